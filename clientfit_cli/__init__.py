@@ -1,0 +1,20 @@
+"""clientfit: which clients are you about to lose, why, and what to do on Monday."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from clientfit_cli.library import OpenBook, open_book
+
+__version__ = "0.1.0"
+__all__ = ["OpenBook", "__version__", "open_book"]
+
+
+def __getattr__(name: str) -> object:
+    # The library pulls in numpy and pandas; `clientfit --help` must not.
+    if name in {"open_book", "OpenBook"}:
+        from clientfit_cli import library
+
+        return getattr(library, name)
+    raise AttributeError(name)

@@ -1,0 +1,1 @@
+"""One thing to do about a reading, one file each."""

@@ -1,0 +1,1 @@
+"""One reason that caps the band, one file each."""

@@ -1,0 +1,196 @@
+"""A folder -> Book: the accounts as their documents add up, where each row stands, and problems."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from clientfit_cli import check, settings, sources
+from clientfit_cli.problems import Problem, Route, Where, errors, in_order
+from clientfit_cli.records import SCALARS, SECTIONS, AccountDocument
+from clientfit_cli.sources import KEY
+from clientfit_cli.validate import Finding, placed, validated
+
+if TYPE_CHECKING:
+    from clientfit_cli.settings import Settings
+    from clientfit_cli.sources import Document, Tree
+
+
+class Origin(NamedTuple):
+    """Where a value was read: a file of the tree, a document of it, a route in that."""
+
+    file: str
+    document: int
+    route: Route
+
+
+@dataclass
+class Account:
+    """One account: what its documents say together.
+
+    A section that no document has is absent from `sections`: it is not tracked.
+    """
+
+    id: str
+    scalars: dict[str, Any] = field(default_factory=dict)
+    sections: dict[str, list[Any]] = field(default_factory=dict)
+    origins: dict[str, list[Origin]] = field(default_factory=dict)
+    places: dict[str, Origin] = field(default_factory=dict)
+
+    def get(self, name: str) -> Any:
+        """Look up one value (`revenue`), None where it was not given."""
+        return self.scalars.get(name)
+
+    def rows(self, section: str) -> list[Any]:
+        return self.sections.get(section, [])
+
+    def finding(
+        self, route: Route, code: str, message: str, hint: str = "", severity: str = "error"
+    ) -> Finding:
+        """Report something at `(section, row, key)` or `(value,)` of this account."""
+        if not route or route[0] not in self.origins:
+            origin = self.places[str(route[0]) if route else "account"]
+            rest: Route = ()
+        else:
+            origin = self.origins[str(route[0])][int(route[1])]
+            rest = tuple(route[2:])
+        return Finding(
+            origin.file, origin.document, (*origin.route, *rest), code, message, hint, severity,
+            self.id,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Book:
+    """All sound accounts of a folder, by id, and what had to be left out."""
+
+    tree: Tree
+    settings: Settings
+    accounts: dict[str, Account]
+    problems: list[Problem]
+    left_out: list[str]
+
+    def where(self, origins: list[Origin]) -> list[Where]:
+        """Name the file and line of rows, in the order asked."""
+        files = {origin.file for origin in origins}
+        places = {}
+        for file in files:
+            wanted = [(one.document, one.route) for one in origins if one.file == file]
+            try:
+                places[file] = sources.locate(self.tree.read(file), wanted)
+            except OSError:  # gone since it was read
+                places[file] = {}
+        found = []
+        for file, document, route in origins:
+            place = places[file].get((document, route))
+            shown = self.tree.shown(file)
+            found.append(Where(shown, place.line, place.column) if place else Where(shown))
+        return found
+
+
+def read(tree: Tree) -> Book:
+    """Read a book; whatever is wrong in its files is collected, nothing is raised."""
+    numbers, problems = settings.read(tree)
+    names, obstacles = tree.names()
+    problems += obstacles
+    accounts: dict[str, Account] = {}
+    findings: list[Finding] = []
+    suspects: set[str] = set()
+    for name in names:
+        if name == sources.SETTINGS:
+            continue
+        if name.rsplit("/", 1)[-1] == sources.SETTINGS:
+            shown = tree.shown(name)
+            problems.append(
+                Problem(
+                    "misplaced-settings", Where(shown), "settings below the top are not read",
+                    f"move it to {tree.shown(sources.SETTINGS)}", "warning",
+                )
+            )  # fmt: skip
+            continue
+        documents, wrong = sources.read(tree, name)
+        problems += wrong
+        if errors(wrong):
+            suspects.update(_named(tree, name))
+        for document in documents:
+            _add(document, accounts, findings, suspects)
+    for account in accounts.values():
+        if account.id not in suspects and account.get("name") is None:
+            findings.append(
+                account.finding(
+                    (), "missing-name", f"no document gives `{account.id}` a name",
+                    "add `name: ...` to one of them",
+                )
+            )  # fmt: skip
+        findings += check.account(account, numbers)
+    suspects.update(finding.account for finding in findings if finding.severity == "error")
+    problems += placed(findings, tree)
+    sound = {name: accounts[name] for name in sorted(accounts) if name not in suspects}
+    if not accounts and not errors(problems):
+        problems.append(_empty(tree))
+    return Book(tree, numbers, sound, in_order(problems), sorted(suspects - {""}))
+
+
+def _add(
+    document: Document,
+    accounts: dict[str, Account],
+    findings: list[Finding],
+    suspects: set[str],
+) -> None:
+    """Add one document to its account, or say what is wrong with it."""
+    made = validated(AccountDocument, document.data)
+    if isinstance(made, list):
+        name = document.data.get("account")
+        account = name if isinstance(name, str) else ""
+        suspects.add(account)
+        findings += [
+            Finding(document.file, document.index, *item, account=account) for item in made
+        ]
+        return
+    account = accounts.setdefault(made.account, Account(made.account))
+    account.places.setdefault("account", Origin(document.file, document.index, ("account",)))
+    for name in made.model_fields_set:
+        value = getattr(made, name)
+        origin = Origin(document.file, document.index, (name,))
+        if name in SECTIONS:
+            if value is not None:
+                account.sections.setdefault(name, []).extend(value)
+                account.origins.setdefault(name, []).extend(
+                    Origin(document.file, document.index, (name, row)) for row in range(len(value))
+                )
+        elif name in SCALARS and value is not None:
+            if name in account.scalars:
+                first = account.places[name]
+                findings.append(
+                    Finding(
+                        origin.file, origin.document, (name, KEY), "given-twice",
+                        f"`{name}` of `{account.id}` is given twice, first in {first.file}",
+                        "keep one of the two", "error", account.id,
+                    )
+                )  # fmt: skip
+            else:
+                account.scalars[name] = value
+                account.places[name] = origin
+    findings += [
+        Finding(
+            document.file, document.index, (name, KEY), "nothing-said",
+            f"`{name}` has nothing under it, and counts as not tracked",
+            "write `[]` if there were none, or delete the line", "warning", account.id,
+        )
+        for name in SECTIONS
+        if name in document.data and document.data[name] is None
+    ]  # fmt: skip
+
+
+def _named(tree: Tree, name: str) -> list[str]:
+    try:
+        return sources.account_named(tree.read(name))
+    except OSError:
+        return []
+
+
+def _empty(tree: Tree) -> Problem:
+    return Problem(
+        "no-accounts", Where(tree.shown("")), "there is no account here",
+        "`clientfit init DIR` makes a book to start from", "warning",
+    )  # fmt: skip

@@ -1,0 +1,1 @@
+"""One fact that must agree across records, one file each."""

@@ -1,0 +1,384 @@
+"""Account, Contact, Touchpoint, ...: what the files of a book may say, and how it is typed.
+
+Every value arrives as text (or as nothing) and is given its type here; the JSON Schema for editors
+is generated from the same models. An absent section is not tracked; an empty list means none.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from functools import lru_cache
+from typing import Annotated, Any, Literal
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainValidator,
+    StringConstraints,
+    WithJsonSchema,
+)
+from pydantic_core import PydanticCustomError
+
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+MOST_PEOPLE = 100  # on one side of one touchpoint
+
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_MOMENT = re.compile(
+    r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?([Zz]|[+-]\d{2}:\d{2})?"
+)
+_NUMBER = re.compile(r"[+-]?(\d{1,18}(\.\d{0,9})?|\.\d{1,9})")
+_ID = re.compile(r"[a-z0-9._-]{1,64}")
+
+
+def _short(value: object) -> str:
+    text = str(value)
+    return text if len(text) <= 40 else text[:39] + "…"
+
+
+@lru_cache(maxsize=50_000)
+def _day(value: object) -> dt.date:
+    if isinstance(value, str) and _DATE.fullmatch(value):
+        try:
+            day = dt.date.fromisoformat(value)
+        except ValueError:
+            pass
+        else:
+            if FIRST_YEAR <= day.year <= LAST_YEAR:
+                return day
+    raise PydanticCustomError(
+        "bad-date", "{value} is not a date (YYYY-MM-DD)", {"value": _short(value)}
+    )
+
+
+def _any_day(value: object) -> dt.date:
+    if isinstance(value, (list, dict)):
+        raise PydanticCustomError("bad-date", "this is not a date (YYYY-MM-DD)")
+    return _day(value)
+
+
+def _moment(value: object) -> dt.date | dt.datetime:
+    if isinstance(value, str) and _MOMENT.fullmatch(value):
+        try:
+            moment = dt.datetime.fromisoformat(value.upper())
+        except ValueError:
+            pass
+        else:
+            # A year of room, so that no time zone can carry the day out of range.
+            if FIRST_YEAR < moment.year < LAST_YEAR:
+                return moment
+    return _any_day(value)
+
+
+def _number(value: object) -> float:
+    if isinstance(value, str) and _NUMBER.fullmatch(value):
+        return float(value)
+    hint = ""
+    if isinstance(value, str) and _NUMBER.fullmatch(re.sub(r"[ ,_']", "", value)):
+        hint = " (digits and a point only)"
+    shown = "this" if isinstance(value, (list, dict)) else _short(value)
+    raise PydanticCustomError(
+        "bad-number", "{value} is not a number{hint}", {"value": shown, "hint": hint}
+    )
+
+
+def _boolean(value: object) -> bool:
+    if isinstance(value, str):
+        word = value.lower()
+        if word in {"true", "yes", "on"}:
+            return True
+        if word in {"false", "no", "off"}:
+            return False
+    shown = "this" if isinstance(value, (list, dict)) else _short(value)
+    raise PydanticCustomError("bad-boolean", "{value} is neither yes nor no", {"value": shown})
+
+
+@lru_cache(maxsize=50_000)
+def _checked_id(value: str) -> str:
+    if _ID.fullmatch(value):
+        return value
+    raise PydanticCustomError(
+        "bad-id",
+        "{value} is not an id (lower-case letters, digits, `.`, `_`, `-`)",
+        {"value": _short(value)},
+    )
+
+
+def _id(value: object) -> str:
+    if not isinstance(value, str):
+        raise PydanticCustomError("bad-id", "an id is missing or is not text")
+    return _checked_id(value)
+
+
+_scalar = {"type": ["string", "number", "boolean"]}
+
+Day = Annotated[
+    dt.date, PlainValidator(_any_day), WithJsonSchema({"type": "string", "format": "date"})
+]
+Moment = Annotated[
+    dt.date | dt.datetime,
+    PlainValidator(_moment),
+    WithJsonSchema(
+        {"anyOf": [{"type": "string", "format": "date"}, {"type": "string", "format": "date-time"}]}
+    ),
+]
+Number = Annotated[float, PlainValidator(_number), WithJsonSchema({"type": "number"})]
+Amount = Annotated[
+    float, BeforeValidator(_number), Field(ge=0), WithJsonSchema({"type": "number", "minimum": 0})
+]
+Boolean = Annotated[bool, PlainValidator(_boolean), WithJsonSchema({"type": "boolean"})]
+Id = Annotated[
+    str, PlainValidator(_id), WithJsonSchema({"type": "string", "pattern": f"^{_ID.pattern}$"})
+]
+Name = Annotated[
+    str, StringConstraints(min_length=1, max_length=200), WithJsonSchema(_scalar)
+]
+Note = Annotated[str, StringConstraints(max_length=20_000), WithJsonSchema(_scalar)]
+Side = Literal["us", "them"]
+By = Side
+Channel = Literal[
+    "visit", "meeting", "video", "call", "event", "gift", "message", "email", "mailing"
+]
+Role = Literal["decision_maker", "sponsor", "champion", "influencer", "user", "blocker"]
+Topic = Literal["strategic", "operational", "commercial", "social", "review"]
+Gift = Literal["idea", "insight", "result", "introduction", "help", "training", "thanks"]
+Severity = Literal["minor", "major", "critical"]
+Band = Literal["green", "yellow", "red", "unknown"]
+
+
+class Record(BaseModel):
+    """A row of a file: unknown keys are refused, and nothing changes once read."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class TeamMember(Record):
+    """One of ours on this account."""
+
+    person: Id
+    role: Name | None = Field(None, description="`lead` leads the account; other roles are free")
+    since: Day | None = None
+    until: Day | None = None
+
+
+class Preferences(Record):
+    """How a contact likes to work; without `asked` it is our assumption and counts as unknown."""
+
+    channel: Channel | None = None
+    detail: Name | None = None
+    hours: Name | None = None
+    asked: Day | None = Field(None, description="the day we asked them")
+
+
+class Contact(Record):
+    """One of theirs."""
+
+    id: Id
+    name: Name
+    title: Name | None = None
+    email: Name | None = None
+    phone: Name | None = None
+    role: Role | None = None
+    since: Day | None = Field(None, description="in this role since")
+    until: Day | None = Field(None, description="left the role or the client")
+    succeeds: Id | None = Field(None, description="the contact whose seat it was")
+    prefers: Preferences | None = None
+    personal: list[Note] | None = None
+
+
+class BoughtService(Record):
+    """A service of the catalogue that the account buys."""
+
+    service: Id
+    since: Day | None = None
+    until: Day | None = None
+    annual: Amount | None = Field(None, description="what they pay for it a year")
+
+
+class Touchpoint(Record):
+    """A contact between our people and theirs."""
+
+    date: Moment
+    channel: Channel
+    ours: list[Id] = Field(default_factory=list, max_length=MOST_PEOPLE)
+    theirs: list[Id] = Field(default_factory=list, max_length=MOST_PEOPLE)
+    by: Side = Field("us", description="who began it")
+    answered: Day | None = Field(None, description="when the other side answered")
+    topic: Topic | None = None
+    gave: list[Gift] | None = Field(None, description="what the client got from it")
+    mood: Annotated[Number, Field(ge=-2, le=2)] | None = Field(
+        None, description="how their people came out of it, -2 to 2"
+    )
+    minutes: Amount | None = None
+    planned_minutes: Amount | None = None
+    note: Note | None = None
+
+
+class Commitment(Record):
+    """A promise, ours or theirs."""
+
+    what: Note
+    by: By = "us"
+    person: Id | None = Field(None, description="who of ours keeps it")
+    to: Id | None = Field(None, description="the contact it was made to")
+    made: Day | None = None
+    due: Day | None = None
+    done: Day | None = None
+    origin: Name | None = Field(None, description="`sale` for what was promised at the sale")
+
+
+class Issue(Record):
+    """Something that went wrong for the client."""
+
+    what: Note
+    kind: Name | None = None
+    severity: Severity = "minor"
+    opened: Day
+    answered: Day | None = None
+    closed: Day | None = None
+    owned: Boolean | None = Field(None, description="we said it was ours to mend")
+
+
+class Idea(Record):
+    """A new idea that we brought."""
+
+    what: Note
+    date: Day
+    by: Id | None = None
+    outcome: Name | None = None
+
+
+class BusinessResult(Record):
+    """A business result in the client's own terms; it counts once they confirm it."""
+
+    what: Note
+    date: Day
+    confirmed_by: Id | None = None
+
+
+class Feedback(Record):
+    """What a contact thinks of us, asked or given."""
+
+    kind: Literal["satisfaction", "quality", "trust"] = "satisfaction"
+    contact: Id | None = None
+    asked: Day | None = None
+    given: Day | None = None
+    rating: Annotated[Number, Field(ge=0, le=10)] | None = None
+    comment: Note | None = None
+
+
+class News(Record):
+    """An event in the client's world."""
+
+    what: Note
+    date: Day
+    our_word: Day | None = Field(None, description="the day we spoke to them about it")
+    rival_first: Boolean = False
+
+
+class Goal(Record):
+    """A goal of the client's."""
+
+    what: Note
+    from_: Id | None = Field(None, alias="from")
+    confirmed: Day | None = None
+    reached: Day | None = None
+
+
+class Opportunity(Record):
+    """A sale that may come."""
+
+    service: Id
+    opened: Day
+    amount: Amount | None = None
+    closed: Day | None = None
+    won: Boolean | None = None
+
+
+class Referral(Record):
+    """Somebody they sent to us; without `date` it was asked for and has not come."""
+
+    date: Day | None = None
+    from_: Id | None = Field(None, alias="from")
+    asked: Day | None = None
+    who: Name | None = None
+
+
+class Rival(Record):
+    """A rival seen at the client."""
+
+    who: Name
+    seen: Day
+    where: Name | None = None
+    answered: Day | None = None
+
+
+class TakenAction(Record):
+    """An action that somebody took on."""
+
+    what: Note
+    signal: Id | None = Field(None, description="the signal, alarm or action that it answers")
+    contact: Id | None = None
+    owner: Id
+    created: Day | None = None
+    due: Day | None = None
+    done: Day | None = None
+
+
+class Loss(Record):
+    """The end of the account."""
+
+    date: Day | None = None
+    cause: Name | None = None
+
+
+class AccountDocument(Record):
+    """One document of one account; documents with the same `account` add up."""
+
+    account: Id
+    name: Name | None = None
+    industry: Name | None = None
+    tier: Name | None = None
+    owner: Id | None = Field(None, description="our lead unless the team says otherwise")
+    revenue: Amount | None = Field(None, description="what they pay us a year")
+    since: Day | None = None
+    renewal: Day | None = None
+    notice: Day | None = Field(None, description="the day they gave notice")
+    lost: Loss | None = None
+    cadence: Annotated[Number, Field(gt=0, le=1000)] | None = Field(
+        None, description="days between two-way touchpoints that fit them"
+    )
+    note: Note | None = None
+    team: list[TeamMember] | None = None
+    contacts: list[Contact] | None = None
+    services: list[BoughtService] | None = None
+    touchpoints: list[Touchpoint] | None = None
+    commitments: list[Commitment] | None = None
+    issues: list[Issue] | None = None
+    ideas: list[Idea] | None = None
+    results: list[BusinessResult] | None = None
+    feedback: list[Feedback] | None = None
+    news: list[News] | None = None
+    goals: list[Goal] | None = None
+    opportunities: list[Opportunity] | None = None
+    referrals: list[Referral] | None = None
+    rivals: list[Rival] | None = None
+    actions: list[TakenAction] | None = None
+
+
+SECTIONS: tuple[str, ...] = (
+    "team", "contacts", "services", "touchpoints", "commitments", "issues", "ideas", "results",
+    "feedback", "news", "goals", "opportunities", "referrals", "rivals", "actions",
+)  # fmt: skip
+SCALARS: tuple[str, ...] = tuple(
+    name for name in AccountDocument.model_fields if name not in {"account", *SECTIONS}
+)
+
+
+def schema(model: type[BaseModel] = AccountDocument) -> dict[str, Any]:
+    """JSON Schema of a file for editors: empty values are nothing, text may look like a number."""
+    made = model.model_json_schema(by_alias=True)
+    made["$schema"] = "https://json-schema.org/draft/2020-12/schema"
+    return made

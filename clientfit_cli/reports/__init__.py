@@ -1,0 +1,1 @@
+"""One format of a result, one file each."""

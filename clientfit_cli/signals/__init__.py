@@ -1,0 +1,1 @@
+"""One measured fact per account, one file each."""
