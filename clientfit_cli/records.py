@@ -132,9 +132,7 @@ Boolean = Annotated[bool, PlainValidator(_boolean), WithJsonSchema({"type": "boo
 Id = Annotated[
     str, PlainValidator(_id), WithJsonSchema({"type": "string", "pattern": f"^{_ID.pattern}$"})
 ]
-Name = Annotated[
-    str, StringConstraints(min_length=1, max_length=200), WithJsonSchema(_scalar)
-]
+Name = Annotated[str, StringConstraints(min_length=1, max_length=200), WithJsonSchema(_scalar)]
 Note = Annotated[str, StringConstraints(max_length=20_000), WithJsonSchema(_scalar)]
 Side = Literal["us", "them"]
 By = Side

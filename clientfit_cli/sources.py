@@ -212,9 +212,7 @@ def locate(raw: bytes, wanted: Iterable[tuple[int, Route]]) -> dict[tuple[int, R
 KEY = "\0key"  # no key of a document can be called this
 
 
-def _marks(
-    text: str, needed: set[tuple[int, Route]]
-) -> dict[tuple[int, Route], tuple[int, int]]:
+def _marks(text: str, needed: set[tuple[int, Route]]) -> dict[tuple[int, Route], tuple[int, int]]:
     found: dict[tuple[int, Route], tuple[int, int]] = {}
     document = -1
     # Each open collection: its route, and the key being filled (a mapping) or the next index.
@@ -232,9 +230,7 @@ def _marks(
 
     def note(route: Route, event: Any) -> None:
         if (document, route) in needed:
-            found.setdefault(
-                (document, route), (event.start_mark.line, event.start_mark.column)
-            )
+            found.setdefault((document, route), (event.start_mark.line, event.start_mark.column))
 
     try:
         for event in _events(text):
@@ -334,7 +330,10 @@ class _Reading:
                     self.refuse(event, keys)
                 if len(stack) >= DEEPEST:
                     self.at(
-                        event, "too-deep", (), f"nested more than {DEEPEST} deep",
+                        event,
+                        "too-deep",
+                        (),
+                        f"nested more than {DEEPEST} deep",
                         "an account needs no more than five levels",
                     )
                     return
@@ -354,7 +353,10 @@ class _Reading:
                 continue
             elif kind is yaml.AliasEvent:
                 self.at(
-                    event, "alias", _route(stack, keys), f"an alias (*{event.anchor})",
+                    event,
+                    "alias",
+                    _route(stack, keys),
+                    f"an alias (*{event.anchor})",
                     "write the value out: the files are data, not programs",
                 )
                 if stack and type(stack[-1]) is dict and keys[-1] is None:
@@ -370,7 +372,10 @@ class _Reading:
                     yield Document(self.name, index, root)
                 elif root is not None:
                     self.at(
-                        start, "not-a-mapping", (), "a document must be `key: value` lines",
+                        start,
+                        "not-a-mapping",
+                        (),
+                        "a document must be `key: value` lines",
                         "begin with `account: some-id`",
                     )
                 continue
@@ -387,26 +392,39 @@ class _Reading:
         name: str = event.value
         if name == "<<" and event.implicit[0]:
             self.at(
-                event, "merge-key", (), "a merge key (<<)",
+                event,
+                "merge-key",
+                (),
+                "a merge key (<<)",
                 "write the values out: the files are data, not programs",
             )
         elif name in mapping:
             mark = event.start_mark
             self.report(
-                "duplicate-key", mark.line + 1, mark.column + 1, (name,),
-                f"`{name[:60]}` stands twice in one mapping", "keep one of the two",
+                "duplicate-key",
+                mark.line + 1,
+                mark.column + 1,
+                (name,),
+                f"`{name[:60]}` stands twice in one mapping",
+                "keep one of the two",
             )
         return name
 
     def refuse(self, event: Any, keys: list[Any]) -> None:
         if event.anchor is not None:
             self.at(
-                event, "anchor", (), f"an anchor (&{event.anchor})",
+                event,
+                "anchor",
+                (),
+                f"an anchor (&{event.anchor})",
                 "remove it: the files are data, not programs",
             )
         if event.tag is not None:
             self.at(
-                event, "tag", (), f"a tag ({event.tag})",
+                event,
+                "tag",
+                (),
+                f"a tag ({event.tag})",
                 "remove it: the format gives every value its type",
             )
 
@@ -444,8 +462,12 @@ def _decoded(raw: bytes, reading: _Reading) -> str | None:
         rest = raw[error.start : error.start + 80].decode("utf-8", "replace")
         reading.text = before + _BREAK.split(rest)[0]
         reading.report(
-            "bad-encoding", len(lines), len(lines[-1]) + 1, (),
-            f"byte 0x{raw[error.start]:02x} is not UTF-8", "save the file as UTF-8",
+            "bad-encoding",
+            len(lines),
+            len(lines[-1]) + 1,
+            (),
+            f"byte 0x{raw[error.start]:02x} is not UTF-8",
+            "save the file as UTF-8",
         )
         return None
     odd = _FORBIDDEN.search(text)
@@ -453,8 +475,12 @@ def _decoded(raw: bytes, reading: _Reading) -> str | None:
         lines = _BREAK.split(text[: odd.start()])
         reading.text = text
         reading.report(
-            "bad-character", len(lines), len(lines[-1]) + 1, (),
-            f"character U+{ord(odd.group()):04X} cannot stand in a text file", "delete it",
+            "bad-character",
+            len(lines),
+            len(lines[-1]) + 1,
+            (),
+            f"character U+{ord(odd.group()):04X} cannot stand in a text file",
+            "delete it",
         )
         return None
     return text

@@ -106,8 +106,11 @@ def _problem(
         case "literal_error":
             choices = context["expected"].replace("'", "").replace(" or ", ", ").split(", ")
             listed = ", ".join(choices)
-            return route, "bad-choice", f"{shown} is not one of {listed}", did_you_mean(
-                shown, choices
+            return (
+                route,
+                "bad-choice",
+                f"{shown} is not one of {listed}",
+                did_you_mean(shown, choices),
             )
         case "list_type":
             return route, "not-a-list", "a list is expected here", "write `[...]` or `- ...` lines"
@@ -146,9 +149,11 @@ def _known(model: type[BaseModel], data: Any, route: Route) -> list[str]:
     def resolved(node: dict[str, Any]) -> list[dict[str, Any]]:
         if "$ref" in node:
             return resolved(definitions[node["$ref"].rsplit("/", 1)[1]])
-        return [inner for option in node["anyOf"] for inner in resolved(option)] if (
-            "anyOf" in node
-        ) else [node]
+        return (
+            [inner for option in node["anyOf"] for inner in resolved(option)]
+            if ("anyOf" in node)
+            else [node]
+        )
 
     nodes = [schema]
     for step in route:

@@ -1,0 +1,29 @@
+"""Action `build_next_strand`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from clientfit_cli.action import action
+
+if TYPE_CHECKING:
+    from clientfit_cli.timeline import Grid
+
+
+@action(
+    family="strengthen",
+    what="Build a real relationship with {contact}, carried by {person}",
+    answers=(
+        "thin",
+        "coverage",
+    ),
+    whom="next",
+)
+def build_next_strand(answered: Grid) -> Grid:
+    """Build the next real relationship towards 3x3.
+
+    One that shares nobody with those that are there.
+
+    Source: Butler Street: at least 3x3.
+    """
+    return answered

@@ -1,0 +1,29 @@
+"""Action `close_issues`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from clientfit_cli.action import action
+
+if TYPE_CHECKING:
+    from clientfit_cli.timeline import Grid
+
+
+@action(
+    family="retain",
+    what='Close what is open, oldest first ("{who}"), and tell {contact} each time',
+    answers=(
+        "open_issues",
+        "recovery",
+    ),
+    whom="strongest",
+)
+def close_issues(answered: Grid) -> Grid:
+    """Close the open issues, the oldest first.
+
+    Fast recovery can leave a client closer than before.
+
+    Source: Butler Street: shortfalls in service.
+    """
+    return answered

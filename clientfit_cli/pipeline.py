@@ -1,0 +1,35 @@
+"""The whole road: a folder of files -> a result for each as-of day."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from clientfit_cli import book, risk, scoring, tables
+from clientfit_cli.result import TREND_WEEKS, Result
+from clientfit_cli.tables import number_of
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Sequence
+
+    from clientfit_cli.book import Book
+    from clientfit_cli.sources import Tree
+
+read = book.read
+
+
+def results(found: Book, as_of: Sequence[dt.date]) -> list[Result]:
+    """Score a book as of each day, all of them in one pass over its facts."""
+    last = np.array([number_of(day) for day in as_of], dtype=np.int64)
+    trails = last[:, None] - 7 * np.arange(TREND_WEEKS, -1, -1)
+    days = np.unique(trails)
+    card = scoring.scored(tables.tabulated(found), days)
+    weighed = risk.risk(card)
+    return [Result(found, card, weighed, np.searchsorted(days, trail)) for trail in trails]
+
+
+def run(tree: Tree, as_of: dt.date) -> Result:
+    """Read and score a book as of one day."""
+    return results(read(tree), [as_of])[0]

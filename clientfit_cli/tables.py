@@ -1,0 +1,406 @@
+"""Book -> Tables: every section as columns, with days as numbers and names as positions.
+
+The only place where columns are named and typed. Nothing here depends on an as-of day. Accounts,
+contacts and people stand in the order of their ids and rows in the order of their accounts, so
+that the order of files cannot matter.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, get_args
+from zoneinfo import ZoneInfo
+
+import numpy as np
+
+from clientfit_cli import records
+from clientfit_cli.records import SECTIONS
+from clientfit_cli.timeline import ALWAYS, NEVER, Bools, Floats, Ints
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from clientfit_cli.book import Account, Book, Origin
+    from clientfit_cli.settings import Settings
+
+EPOCH = dt.date(1970, 1, 1).toordinal()
+
+CHANNELS: tuple[str, ...] = get_args(records.Channel)
+TOPICS: tuple[str, ...] = get_args(records.Topic)
+GIFTS: tuple[str, ...] = get_args(records.Gift)
+ROLES: tuple[str, ...] = get_args(records.Role)
+SEVERITIES: tuple[str, ...] = get_args(records.Severity)
+KINDS: tuple[str, ...] = ("satisfaction", "quality", "trust")
+DEFAULT_CADENCE = 14.0  # days; the cadence that the numbers of `silence` are made for
+NONE = -1  # no position: nobody, or not said
+
+# The days of a row that say something happened between the client and us, for an account's start.
+FIRST_DAYS: dict[str, tuple[str, ...]] = {
+    "team": ("since",),
+    "services": ("since",),
+    "touchpoints": ("date",),
+    "commitments": ("made",),
+    "issues": ("opened",),
+    "ideas": ("date",),
+    "results": ("date",),
+    "feedback": ("asked", "given"),
+    "news": ("date",),
+    "goals": ("confirmed",),
+    "opportunities": ("opened",),
+    "referrals": ("asked", "date"),
+    "rivals": ("seen",),
+}
+
+
+def number_of(day: dt.date) -> int:
+    """Count a day from 1970-01-01."""
+    return day.toordinal() - EPOCH
+
+
+def date_of(number: int) -> dt.date:
+    return dt.date.fromordinal(int(number) + EPOCH)
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
+    """One section of all accounts: `account` is each row's account, the rest its columns."""
+
+    account: Ints
+    columns: dict[str, Any]
+    rows: list[Any]
+    origins: list[Origin]
+    labelled: str
+
+    def __getitem__(self, name: str) -> Any:
+        return self.columns[name]
+
+    def __len__(self) -> int:
+        return len(self.account)
+
+    def label(self, row: int) -> str:
+        """Say which row this is, in the user's words."""
+        record = self.rows[row]
+        return str(getattr(record, self.labelled, ""))
+
+
+@dataclass(frozen=True, eq=False)
+class Pairs:
+    """Every contact and person of ours that ever met, by contact and person."""
+
+    account: Ints
+    contact: Ints
+    person: Ints
+
+    def __len__(self) -> int:
+        return len(self.contact)
+
+
+@dataclass(frozen=True, eq=False)
+class Meetings:
+    """Each touchpoint of each pair, by pair; a crowd makes each one's `share` of it thin."""
+
+    pair: Ints
+    touchpoint: Ints
+    share: Floats
+
+
+@dataclass(frozen=True, eq=False)
+class Tables:
+    """A book as columns."""
+
+    settings: Settings
+    accounts: list[Account]
+    people: list[str]
+    names: dict[str, str]  # a person's id -> what people call them
+    columns: dict[str, Any]  # of the accounts themselves
+    kept: dict[str, Bools]
+    sections: dict[str, Table]
+    person_since: Ints
+    person_until: Ints
+    pairs: Pairs
+    meetings: Meetings
+    services: list[str]  # the catalogue, then what is sold without standing in it
+    fits: Bools  # accounts x services: what of the catalogue fits whom
+
+    @property
+    def size(self) -> int:
+        return len(self.accounts)
+
+    def __getitem__(self, section: str) -> Table:
+        return self.sections[section]
+
+    def person(self, number: int) -> str:
+        """Name one of ours, as people call them."""
+        return self.names[self.people[number]]
+
+
+def tabulated(book: Book) -> Tables:
+    """Turn a book into columns."""
+    return _Tabulation(book).tables()
+
+
+# How a value of a record becomes a cell; `day` that is missing never comes, `since` always was.
+COLUMNS: dict[str, dict[str, str]] = {
+    "contacts": {"role": "role", "since": "since", "until": "day"},
+    "team": {"person": "person", "since": "since", "until": "day"},
+    "services": {"service": "service", "since": "since", "until": "day"},
+    "touchpoints": {
+        "date": "day", "channel": "channel", "answered": "day", "topic": "topic",
+        "mood": "number", "minutes": "number", "planned_minutes": "number",
+    },
+    "commitments": {
+        "to": "contact", "person": "person", "made": "since", "due": "day", "done": "day",
+    },
+    "issues": {"severity": "severity", "opened": "day", "closed": "day"},
+    "ideas": {"date": "day"},
+    "results": {"date": "day", "confirmed_by": "contact"},
+    "feedback": {
+        "kind": "kind", "contact": "contact", "asked": "day", "given": "day", "rating": "number",
+    },
+    "news": {"date": "day", "our_word": "day"},
+    "goals": {"from_": "contact", "confirmed": "day", "reached": "day"},
+    "opportunities": {
+        "service": "service", "opened": "day", "closed": "day", "amount": "number",
+    },
+    "referrals": {"date": "day", "from_": "contact", "asked": "day"},
+    "rivals": {"seen": "day", "answered": "day"},
+    "actions": {
+        "contact": "contact", "owner": "person", "created": "since", "due": "day", "done": "day",
+    },
+}  # fmt: skip
+CHOICES: dict[str, tuple[str, ...]] = {
+    "channel": CHANNELS, "topic": TOPICS, "role": ROLES, "severity": SEVERITIES, "kind": KINDS,
+}  # fmt: skip
+LABELS = {"contacts": "name", "team": "person", "services": "service", "opportunities": "service",
+          "rivals": "who"}  # fmt: skip
+
+
+class _Tabulation:
+    def __init__(self, book: Book) -> None:
+        self.settings = book.settings
+        self.accounts = list(book.accounts.values())
+        self.zone = ZoneInfo(book.settings.timezone)
+        self.firm = {person.id: person for person in book.settings.team or []}
+        named = {member.person for account in self.accounts for member in account.rows("team")}
+        named |= {account.get("owner") for account in self.accounts if account.get("owner")}
+        self.people = sorted(set(self.firm) | named)
+        self.person = {name: at for at, name in enumerate(self.people)}
+        catalogue = [service.id for service in book.settings.services]
+        bought = {
+            row.service
+            for account in self.accounts
+            for section in ("services", "opportunities")
+            for row in account.rows(section)
+        }
+        self.services = catalogue + sorted(bought - set(catalogue))
+        self.service = {name: at for at, name in enumerate(self.services)}
+        self.contact: dict[tuple[int, str], int] = {}
+
+    def tables(self) -> Tables:
+        # Contacts first: other rows point at them.
+        contacts = self._contacts()
+        sections = {"contacts": contacts}
+        sections |= {name: self._table(name) for name in SECTIONS if name != "contacts"}
+        self._complete(sections)
+        pairs, meetings = self._pairs(sections["touchpoints"], contacts)
+        firm = [self.firm.get(name) for name in self.people]
+        return Tables(
+            settings=self.settings,
+            accounts=self.accounts,
+            people=self.people,
+            names={
+                name: (self.firm[name].name if name in self.firm else None) or name
+                for name in self.people
+            },
+            columns=self._accounts(),
+            kept={
+                name: np.array([name in account.sections for account in self.accounts], dtype=bool)
+                for name in SECTIONS
+            },
+            sections=sections,
+            person_since=_days([one and one.since for one in firm], ALWAYS),
+            person_until=_days([one and one.until for one in firm], NEVER),
+            pairs=pairs,
+            meetings=meetings,
+            services=self.services,
+            fits=self._fits(),
+        )
+
+    def _accounts(self) -> dict[str, Any]:
+        accounts, cadence = self.accounts, self.settings.cadence
+        usual = cadence.get("default", DEFAULT_CADENCE)
+        lost = [account.get("lost") for account in accounts]
+        since = _days([account.get("since") for account in accounts], NEVER)
+        return {
+            "since": since,
+            "start": np.where(since < NEVER, since, self._first_days()),
+            "notice": _days([account.get("notice") for account in accounts], NEVER),
+            "lost": _days([one and one.date for one in lost], NEVER),
+            "revenue": _numbers([account.get("revenue") for account in accounts]),
+            "cadence": np.array(
+                [
+                    account.get("cadence") or cadence.get(account.get("tier") or "", usual)
+                    for account in accounts
+                ],
+                dtype=np.float64,
+            ),
+        }
+
+    def _fits(self) -> Bools:
+        fits = np.zeros((len(self.accounts), len(self.services)), dtype=bool)
+        for at, service in enumerate(self.settings.services):
+            industry, tier = service.fits.industry, service.fits.tier
+            fits[:, at] = [
+                (industry is None or account.get("industry") in industry)
+                and (tier is None or account.get("tier") in tier)
+                for account in self.accounts
+            ]
+        return fits
+
+    def _first_days(self) -> Ints:
+        first = np.full(len(self.accounts), NEVER, dtype=np.int64)
+        for at, account in enumerate(self.accounts):
+            first[at] = min(
+                (
+                    self._day(value)
+                    for section, keys in FIRST_DAYS.items()
+                    for record in account.rows(section)
+                    for key in keys
+                    if (value := getattr(record, key)) is not None
+                ),
+                default=NEVER,
+            )
+        return first
+
+    def _day(self, moment: dt.date | dt.datetime) -> int:
+        """Number the day of a moment in the book's time zone."""
+        if isinstance(moment, dt.datetime) and moment.tzinfo is not None:
+            moment = moment.astimezone(self.zone)
+        return moment.toordinal() - EPOCH
+
+    def _contacts(self) -> Table:
+        rows: list[Any] = []
+        origins: list[Origin] = []
+        counts: list[int] = []
+        for at, account in enumerate(self.accounts):
+            mine = account.rows("contacts")
+            counts.append(len(mine))
+            for place in sorted(range(len(mine)), key=lambda place: mine[place].id):
+                self.contact[at, mine[place].id] = len(rows)
+                rows.append(mine[place])
+                origins.append(account.origins["contacts"][place])
+        prefers = [row.prefers for row in rows]
+        extra = {
+            "id": [row.id for row in rows],
+            "succeeds": np.array([row.succeeds is not None for row in rows], dtype=bool),
+            "prefers": _codes([one and one.channel for one in prefers], CHANNELS),
+            "asked": _days([one and one.asked for one in prefers], NEVER),
+            "personal": np.array([bool(row.personal) for row in rows], dtype=bool),
+        }
+        return self._built("contacts", rows, origins, counts, extra)
+
+    def _table(self, section: str) -> Table:
+        rows: list[Any] = []
+        origins: list[Origin] = []
+        counts: list[int] = []
+        for account in self.accounts:
+            rows += account.rows(section)
+            origins += account.origins.get(section, [])
+            counts.append(len(account.rows(section)))
+        return self._built(section, rows, origins, counts, {})
+
+    def _built(
+        self,
+        section: str,
+        rows: list[Any],
+        origins: list[Origin],
+        counts: list[int],
+        columns: dict[str, Any],
+    ) -> Table:
+        account = np.repeat(np.arange(len(self.accounts), dtype=np.int64), counts)
+        for name, kind in COLUMNS[section].items():
+            columns[name] = self._cells(kind, [getattr(row, name) for row in rows], account)
+        return Table(account, columns, rows, origins, LABELS.get(section, "what"))
+
+    def _cells(self, kind: str, values: list[Any], account: Ints) -> Any:
+        if kind in {"day", "since"}:
+            missing = NEVER if kind == "day" else ALWAYS
+            day = self._day
+            return np.array([missing if one is None else day(one) for one in values], np.int64)
+        if kind == "number":
+            return _numbers(values)
+        if kind == "contact":
+            known = self.contact
+            pairs = zip(account.tolist(), values, strict=True)
+            return np.array([known.get((at, one), NONE) for at, one in pairs], np.int64)
+        if kind in {"person", "service"}:
+            places = self.person if kind == "person" else self.service
+            return np.array([places.get(one, NONE) for one in values], np.int64)
+        return _codes(values, CHOICES[kind])
+
+    def _complete(self, sections: dict[str, Table]) -> None:
+        """Add the columns that follow no common rule."""
+
+        def flags(section: str, name: str, test: Callable[[Any], bool]) -> None:
+            table = sections[section]
+            table.columns[name] = np.array([test(row) for row in table.rows], dtype=bool)
+
+        flags("team", "lead", lambda row: row.role == "lead")
+        flags("touchpoints", "by_them", lambda row: row.by == "them")
+        flags("touchpoints", "has_gave", lambda row: row.gave is not None)
+        flags("commitments", "by_us", lambda row: row.by == "us")
+        flags("commitments", "from_sale", lambda row: row.origin == "sale")
+        flags("issues", "owned", lambda row: row.owned is True)
+        flags("news", "rival_first", lambda row: row.rival_first)
+        flags("opportunities", "won", lambda row: row.won is True)
+        touchpoints = sections["touchpoints"]
+        bit = {gift: 1 << at for at, gift in enumerate(GIFTS)}
+        touchpoints.columns["gave"] = np.array(
+            [sum(bit[one] for one in set(row.gave or ())) for row in touchpoints.rows], np.int64
+        )
+
+    def _pairs(self, touchpoints: Table, contacts: Table) -> tuple[Pairs, Meetings]:
+        """Take every touchpoint apart into the pairs that met in it."""
+        ours = [sorted(set(row.ours)) for row in touchpoints.rows]
+        theirs = [sorted(set(row.theirs)) for row in touchpoints.rows]
+        n_ours = np.array([len(one) for one in ours], np.int64)
+        n_theirs = np.array([len(one) for one in theirs], np.int64)
+        person = np.array([self.person[name] for one in ours for name in one], np.int64)
+        contact = np.array(
+            [
+                self.contact[at, name]
+                for at, one in zip(touchpoints.account.tolist(), theirs, strict=True)
+                for name in one
+            ],
+            np.int64,
+        )
+        size = n_ours * n_theirs
+        row = np.repeat(np.arange(len(size)), size)
+        # The k-th pair of a touchpoint is its (k // n_theirs)-th of ours, (k % n_theirs)-th of
+        # theirs.
+        nth = np.arange(size.sum()) - np.repeat(np.cumsum(size) - size, size)
+        person = person[(np.cumsum(n_ours) - n_ours)[row] + nth // n_theirs[row]]
+        contact = contact[(np.cumsum(n_theirs) - n_theirs)[row] + nth % n_theirs[row]]
+        key = contact * max(1, len(self.people)) + person
+        keys, pair = np.unique(key, return_inverse=True)
+        order = np.argsort(pair, kind="stable")
+        pair, row = pair[order], row[order]
+        of = keys // max(1, len(self.people))
+        pairs = Pairs(contacts.account[of], of, keys % max(1, len(self.people)))
+        return pairs, Meetings(pair, row, 1 / np.sqrt(size[row].astype(np.float64)))
+
+
+def _days(values: Sequence[dt.date | None], missing: int) -> Ints:
+    return np.array(
+        [missing if one is None else one.toordinal() - EPOCH for one in values], dtype=np.int64
+    )
+
+
+def _numbers(values: Iterable[float | None]) -> Floats:
+    return np.array([np.nan if one is None else one for one in values], dtype=np.float64)
+
+
+def _codes(values: Iterable[str | None], choices: tuple[str, ...]) -> Ints:
+    code = {choice: at for at, choice in enumerate(choices)}
+    return np.array([NONE if one is None else code[one] for one in values], dtype=np.int64)

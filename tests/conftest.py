@@ -1,0 +1,106 @@
+"""What tests share: a book from a text, a command from its words, answers kept beside inputs."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from clientfit_cli import pipeline, sources
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from clientfit_cli.book import Book
+    from clientfit_cli.result import Result
+
+TODAY = dt.date(2026, 11, 16)
+EXAMPLES = Path(__file__).parent.parent / "examples"
+
+TEAM = "team: [{id: dana}, {id: sam}, {id: priya}, {id: lee}]\n"
+
+
+@pytest.fixture(autouse=True)
+def _plain_surroundings(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test sees the developer's own book, colours or terminal."""
+    for name in ("CLIENTFIT_BOOK", "FORCE_COLOR", "NO_COLOR", "COLUMNS", "TERM"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Callable[..., Path]:
+    """Write a book: `write("account: a ...", settings="...")`, or `write({"x/y.yaml": "..."})`.
+
+    Settings hold a team of dana, sam, priya and lee unless they are given.
+    """
+
+    def made(files: str | dict[str, str], settings: str = TEAM) -> Path:
+        folder = tmp_path / "book"
+        folder.mkdir(exist_ok=True)
+        named = {"book.yaml": files} if isinstance(files, str) else files
+        for name, text in {"clientfit.yaml": settings, **named}.items():
+            path = folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        return folder
+
+    return made
+
+
+@pytest.fixture
+def book(write: Callable[..., Path]) -> Callable[..., Book]:
+    """Read a book from a text; it must be sound."""
+
+    def made(files: str | dict[str, str], settings: str = TEAM) -> Book:
+        found = pipeline.read(sources.Folder(write(files, settings)))
+        assert found.problems == []
+        return found
+
+    return made
+
+
+@pytest.fixture
+def score(book: Callable[..., Book]) -> Callable[..., Result]:
+    """Score a sound book from a text, as of a day."""
+
+    def made(files: str | dict[str, str], as_of: dt.date = TODAY, settings: str = TEAM) -> Result:
+        return pipeline.results(book(files, settings), [as_of])[0]
+
+    return made
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Callable[[str, Path], None]:
+    """Compare with an answer on file; CLIENTFIT_RENEW=1 writes it anew."""
+
+    def compared(text: str, path: Path) -> None:
+        if os.environ.get("CLIENTFIT_RENEW"):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        assert text == path.read_text(encoding="utf-8"), f"CLIENTFIT_RENEW=1 renews {path.name}"
+
+    return compared
+
+
+def value(result: Result, signal: str, account: str = "a") -> float | None:
+    """The value of one signal of one account (None: unknown)."""
+    found = result.account(account)
+    assert found is not None
+    return next(one.value for one in found.readings if one.name == signal)
+
+
+def fit(result: Result, signal: str, account: str = "a") -> float | None:
+    found = result.account(account)
+    assert found is not None
+    return next(one.fit for one in found.readings if one.name == signal)
+
+
+def alarms(result: Result, account: str = "a") -> list[str]:
+    found = result.account(account)
+    assert found is not None
+    return [one.name for one in found.alarms]
+
+
