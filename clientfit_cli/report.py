@@ -1,0 +1,151 @@
+"""Pages: what a command has to say, before it is put into a format.
+
+A view turns a result into a `Page`; a member of `reports/` turns a page into text. A page carries
+the same thing three times, for three readers: `blocks` for people, `records` for spreadsheets and
+`data` for programs. Texts are plain: each format does its own escaping.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from clientfit_cli import registry
+from clientfit_cli.errors import UserError
+from clientfit_cli.problems import did_you_mean
+
+# What a cell means; each format has its own way to show it.
+Style = Literal["", "red", "yellow", "green", "unknown", "good", "bad", "dim", "strong", "title"]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A text and what it means."""
+
+    text: str
+    style: Style = ""
+
+
+Line = list[Cell]
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column for people. `flex` columns give way first; the least `keep` goes first altogether."""
+
+    title: str
+    right: bool = False
+    flex: bool = False
+    keep: int = 9
+    least: int = 8
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows for people; each may have lines of its own beneath it, that span the columns."""
+
+    columns: Sequence[Column]
+    rows: Sequence[Sequence[Cell]]
+    beneath: Sequence[Sequence[Line]] = ()
+    title: str = ""
+
+
+@dataclass(frozen=True)
+class Text:
+    """Lines for people; a line that is too long is wrapped to `indent`."""
+
+    lines: Sequence[Line]
+    title: str = ""
+    indent: int = 2
+
+
+@dataclass(frozen=True)
+class Records:
+    """Rows for spreadsheets: the columns are stable, numbers are numbers, None is unknown."""
+
+    columns: Sequence[str]
+    rows: Sequence[Sequence[Any]]
+
+
+@dataclass(frozen=True)
+class Page:
+    """What a command has to say."""
+
+    title: str
+    blocks: Sequence[Table | Text]
+    records: Records
+    data: Any = field(default=None)
+
+
+Report = Callable[[Page, "Canvas"], str]
+
+
+@dataclass(frozen=True)
+class Canvas:
+    """How much room there is, and whether it has colour; for the formats that people read."""
+
+    width: int = 80
+    colour: bool = False
+    unicode: bool = True
+
+
+def render(page: Page, form: str, canvas: Canvas) -> str:
+    """Put a page into a format."""
+    if form not in registry.names("reports"):
+        hint = did_you_mean(form, registry.names("reports"))
+        known = ", ".join(registry.names("reports"))
+        raise UserError(f"there is no format `{form}`", hint or f"formats: {known}")
+    report: Report = registry.members("reports")[form]
+    return report(page, canvas)
+
+
+def clean(text: str) -> str:
+    """Make a text from a file safe to show: one line, no control or direction characters."""
+    return "".join(
+        " " if char in "\t\n\r\x85\u2028\u2029" else "\ufffd" if _odd(char) else char
+        for char in text
+    )
+
+
+def _odd(char: str) -> bool:
+    code = ord(char)
+    if code < 0x20 or 0x7F <= code < 0xA0:
+        return True
+    # Marks that reorder what stands after them would turn the rest of a line around.
+    return 0x202A <= code <= 0x202E or 0x2066 <= code <= 0x2069 or code in {0x200E, 0x200F}
+
+
+BLOCKS = "▁▂▃▄▅▆▇█"
+
+
+def sparkline(values: Sequence[float | None], low: float = 0.0, high: float = 100.0) -> str:
+    """Draw a row of numbers as a row of bars; what is unknown is a dot."""
+    steps = len(BLOCKS) - 1
+    return "".join(
+        "·" if one is None else BLOCKS[round((min(max(one, low), high) - low) / (high - low) * steps)]
+        for one in values
+    )
+
+
+def signed(change: float | None) -> str:
+    """Write a change: +3, -12, = for none, a dot when it is unknown."""
+    if change is None:
+        return "·"
+    rounded = round(change)
+    return "=" if rounded == 0 else f"{rounded:+d}"
+
+
+def money(amount: float | None) -> str:
+    """Write an amount in three digits or so: 940, 1.2k, 3.4M."""
+    if amount is None:
+        return "·"
+    for size, unit in ((1e9, "G"), (1e6, "M"), (1e3, "k")):
+        if abs(amount) >= size * 0.9995:
+            scaled = amount / size
+            return f"{scaled:.0f}{unit}" if abs(scaled) >= 99.5 else f"{scaled:.3g}{unit}"
+    return f"{amount:.0f}"
+
+
+def plural(number: int, what: str) -> str:
+    return f"{number:,} {what}" + ("" if number == 1 else "s")

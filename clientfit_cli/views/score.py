@@ -1,0 +1,213 @@
+"""View of `score`: the book at a glance, worst first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from clientfit_cli.report import Cell, Column, Page, Records, Table, Text, money, plural, signed
+from clientfit_cli.report import sparkline as drawn
+from clientfit_cli.risk import CAUSES, IN_WORDS
+from clientfit_cli.tables import NONE
+from clientfit_cli.views import steps
+from clientfit_cli.views.problems import listed
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from clientfit_cli.report import Line
+    from clientfit_cli.result import AccountResult, Result, Totals
+
+COLUMNS = (
+    "account", "name", "owner", "tier", "band", "health", "change_7d", "change_28d", "known",
+    "risk", "main_cause", "revenue", "revenue_at_risk", "coverage", "strands", "alarms",
+    "top_action",
+)  # fmt: skip
+
+
+def score(result: Result, accounts: Sequence[AccountResult]) -> Page:
+    """Say how the accounts stand; the totals are those of the accounts shown."""
+    from clientfit_cli.result import Totals
+
+    totals = Totals(result, list(accounts))
+    currency = result.book.settings.currency
+    table = Table(
+        (
+            Column("Account", flex=True, least=14),
+            Column("Band"),
+            Column("Health", right=True),
+            Column("12 weeks", keep=4),
+            Column("1w", right=True, keep=3),
+            Column("4w", right=True, keep=5),
+            Column("Risk", right=True, keep=7),
+            Column("At risk", right=True, keep=6),
+            Column("Cover", keep=8),
+            Column("Owner", keep=2, flex=True, least=6),
+        ),
+        [_row(one) for one in accounts],
+        [_beneath(one) for one in accounts],
+        title=f"{plural(len(accounts), 'account')} as of {result.day}, worst first",
+    )
+    blocks: list[Table | Text] = [table] if accounts else []
+    blocks.append(Text(_totals(totals, currency), title="" if accounts else "No account to score"))
+    return Page(
+        f"Accounts as of {result.day}",
+        blocks,
+        Records(COLUMNS, [_record(one) for one in accounts]),
+        {
+            "clientfit": 1,
+            "as_of": str(result.day),
+            "book": book_data(totals),
+            "accounts": [account_data(one) for one in accounts],
+            "problems": listed(result.book.problems),
+        },
+    )
+
+
+def _row(one: AccountResult) -> list[Cell]:
+    health = "·" if one.health is None else f"{one.health:.0f}"
+    week, month = one.change(1), one.change(4)
+    return [
+        Cell(one.name, "strong"),
+        Cell(one.band, one.band),  # type: ignore[arg-type]
+        Cell(health),
+        Cell(drawn(one.trend), "dim"),
+        Cell(signed(week), moved(week)),  # type: ignore[arg-type]
+        Cell(signed(month), moved(month)),  # type: ignore[arg-type]
+        Cell(f"{one.risk:.0f}"),
+        Cell(money(one.revenue_at_risk)),
+        Cell(cover(one)),
+        Cell(one.owner or "·", "dim"),
+    ]
+
+
+def moved(change: float | None) -> str:
+    """Say whether a change is good or bad."""
+    rounded = round(change or 0)
+    return "bad" if rounded < 0 else "good" if rounded > 0 else "dim"
+
+
+def cover(one: AccountResult) -> str:
+    """Write coverage in a few letters: 2x3, and what is wrong with it."""
+    found = one.coverage
+    if found is None:
+        return "·"
+    word = {"hollow": " hollow", "single-threaded": " single"}.get(found.verdict, "")
+    return f"{found.ours}x{found.theirs}{word}"
+
+
+def _beneath(one: AccountResult) -> list[Line]:
+    found: list[Line] = []
+    if one.alarms:
+        found.append([Cell("  ! ", one.alarms[0].caps), Cell(one.alarms[0].why, "dim")])  # type: ignore[arg-type]
+    if one.steps:
+        step = one.steps[0]
+        owner = one.result.tables.people[step.owner] if step.owner != NONE else "someone"
+        due = f"{step.due:%d %b}".lstrip("0")
+        found.append([Cell("  → ", "strong"), Cell(f"{owner} by {due}: "), Cell(step.what)])
+    return found
+
+
+def _totals(totals: Totals, currency: str) -> list[Line]:
+    lines: list[Line] = []
+    bands: Line = [Cell("By band   ", "dim")]
+    for band, (number, revenue) in totals.by_band.items():
+        if number:
+            bands += [Cell(f"{number} {band}", band), Cell(f" ({money(revenue)})   ")]  # type: ignore[arg-type]
+    if len(bands) > 1:
+        lines.append(bands)
+    at_risk = sum(totals.at_risk.values())
+    if totals.revenue:
+        causes = ", ".join(
+            f"{IN_WORDS[cause]} {money(amount)}"
+            for cause, amount in sorted(totals.at_risk.items(), key=lambda one: -one[1])
+            if amount
+        )
+        share = f" of {money(totals.revenue)}"
+        lines.append(
+            [Cell("At risk   ", "dim"), Cell(f"{currency} {money(at_risk)}", "strong"),
+             Cell(f"{share}: {causes}")]
+        )  # fmt: skip
+    number, revenue, share_lost = totals.lost
+    budget = totals.result.book.settings.scoring.budgeted_loss
+    said = f"{plural(number, 'account')}, {currency} {money(revenue)}"
+    if share_lost is not None:
+        said += f", {share_lost:.0%} of revenue (many firms budget for {budget:.0%})"
+    lines.append([Cell("Lost      ", "dim"), Cell(f"in 365 days: {said}")])
+    left_out = totals.result.book.left_out
+    if left_out:
+        lines.append([Cell("Left out  ", "dim"), Cell(", ".join(left_out), "bad")])
+    return lines
+
+
+def _record(one: AccountResult) -> list[object]:
+    found = one.coverage
+    return [
+        one.id, one.name, one.owner, one.tier, one.band, rounded(one.health),
+        rounded(one.change(1)), rounded(one.change(4)), rounded(one.known, 3), rounded(one.risk),
+        one.main_cause, one.revenue, rounded(one.revenue_at_risk),
+        f"{found.ours}x{found.theirs}" if found else None, found.strands if found else None,
+        " ".join(alarm.name for alarm in one.alarms), one.steps[0].what if one.steps else None,
+    ]  # fmt: skip
+
+
+def rounded(value: float | None, digits: int = 2) -> float | None:
+    return None if value is None else round(value, digits)
+
+
+def book_data(totals: Totals) -> dict[str, Any]:
+    """What a book comes to, for programs."""
+    number, revenue, share = totals.lost
+    return {
+        "accounts": len(totals.accounts),
+        "revenue": rounded(totals.revenue),
+        "by_band": {
+            band: {"accounts": count, "revenue": rounded(amount)}
+            for band, (count, amount) in totals.by_band.items()
+        },
+        "revenue_at_risk": rounded(sum(totals.at_risk.values())),
+        "at_risk_by_cause": {cause: rounded(totals.at_risk[cause]) for cause in CAUSES},
+        "lost_365d": {
+            "accounts": number, "revenue": rounded(revenue), "share": rounded(share, 4),
+        },
+        "budgeted_loss": totals.result.book.settings.scoring.budgeted_loss,
+        "left_out": totals.result.book.left_out,
+    }  # fmt: skip
+
+
+def account_data(one: AccountResult) -> dict[str, Any]:
+    """What one account comes to, for programs."""
+    found = one.coverage
+    return {
+        "account": one.id,
+        "name": one.name,
+        "owner": one.owner,
+        "tier": one.tier,
+        "band": one.band,
+        "health": rounded(one.health),
+        "known": rounded(one.known, 4),
+        "change_7d": rounded(one.change(1)),
+        "change_28d": rounded(one.change(4)),
+        "trend": [rounded(value) for value in one.trend],
+        "risk": rounded(one.risk),
+        "main_cause": one.main_cause,
+        "causes": {cause: rounded(points) for cause, points in one.causes.items()},
+        "revenue": one.revenue,
+        "revenue_at_risk": rounded(one.revenue_at_risk),
+        "coverage": {
+            "ours": found.ours, "theirs": found.theirs, "strands": found.strands,
+            "verdict": found.verdict, "points": rounded(found.points),
+        } if found else None,
+        "dimensions": {name: rounded(score) for name, score in one.dimensions.items()},
+        "signals": [
+            {
+                "signal": reading.name, "dimension": reading.dimension,
+                "value": rounded(reading.value, 4), "unit": reading.unit,
+                "fit": rounded(reading.fit), "weight": rounded(reading.weight, 4),
+            }
+            for reading in one.readings
+        ],
+        "alarms": [
+            {"alarm": alarm.name, "caps": alarm.caps, "why": alarm.why} for alarm in one.alarms
+        ],
+        "actions": [steps.data(one, step) for step in one.steps],
+    }  # fmt: skip
