@@ -38,12 +38,14 @@ class Action(Member):
     """One thing to do.
 
     `what` may hold {contact}, {who} (what the reason is about), {service}, {gift} and {missing};
-    `by` is `closest` (to the contact), `lead` or `outsider`.
+    `lifts` are the signals that it is worth something for, where they are others than those it
+    answers; `by` is `closest` (to the contact), `lead` or `outsider`.
     """
 
     family: Family
     what: str
     answers: tuple[str, ...]
+    lifts: tuple[str, ...]
     whom: str
     by: str
 
@@ -58,13 +60,14 @@ def action(
     family: Family,
     what: str,
     answers: tuple[str, ...] = (),
+    lifts: tuple[str, ...] = (),
     whom: str = "decision_maker",
     by: str = "closest",
 ) -> Callable[[Callable[..., Grid]], Action]:
     """Make an action of a function that says where it is called for."""
 
     def made(read: Callable[..., Grid]) -> Action:
-        return Action(read, family, what, answers, whom, by)
+        return Action(read, family, what, answers, lifts or answers, whom, by)
 
     return made
 
@@ -99,15 +102,24 @@ class Step:
     evidence: tuple[Row, ...] = ()
 
 
-class _Fits(dict[str, Grid]):
-    """Fits by signal; one that is turned off is unknown."""
+def _yes(grid: Grid) -> Grid:
+    return Grid(grid.known.astype(np.float64))
 
-    def __init__(self, fits: dict[str, Grid], shape: tuple[int, ...]) -> None:
-        super().__init__(fits)
+
+class _Grids(dict[str, Grid]):
+    """Grids by signal or alarm; one that is turned off is unknown."""
+
+    def __init__(self, grids: dict[str, Grid], shape: tuple[int, ...]) -> None:
+        super().__init__(grids)
         self._shape = shape
 
     def __missing__(self, name: str) -> Grid:
         return Grid(np.full(self._shape, np.nan))
+
+
+def pressing(step: Step) -> tuple[object, ...]:
+    """Sort steps of one account: alarms that cap at red first, then what gains most."""
+    return (step.urgency != 0, -step.worth, step.urgency, step.due, step.action)
 
 
 class Advice:
@@ -140,8 +152,8 @@ class Advice:
             green=Grid((band == GREEN).astype(np.float64)),
             yellow=Grid((band == YELLOW).astype(np.float64)),
             red=Grid((band == RED).astype(np.float64)),
-            fit=_Fits({name: Grid(fit) for name, fit in card.fits.items()}, band.shape),
-            growth=self.growth,
+            fit=_Grids({name: Grid(fit) for name, fit in card.fits.items()}, band.shape),
+            ringing=_Grids({name: _yes(grid) for name, grid in card.holding.items()}, band.shape),
         )
         found = {}
         for name, one in self.actions.items():
@@ -188,7 +200,7 @@ class Advice:
         found = {}
         for name, one in self.actions.items():
             gain = np.zeros(self.tables.size)
-            for answer in one.answers:
+            for answer in one.lifts:
                 if answer in self.card.fits:
                     gain += self.card.cost(answer)[:, self.column]
             found[name] = np.round(gain, DIGITS)
@@ -229,7 +241,7 @@ class Advice:
         found = [self._with_taker(step, taken) for step in found]
         matched = {step.taken for step in found}
         found += [self._own(account, row) for row in taken if row not in matched]
-        return sorted(found, key=lambda step: (step.urgency, -step.worth, step.due, step.action))
+        return sorted(found, key=pressing)
 
     def _step(self, account: int, one: Action) -> Step:
         contact = int(self.whom.contact(one.whom)[account])
@@ -278,7 +290,7 @@ class Advice:
             for name in one.answers
             if name in card.fits and card.fits[name][account, column] < 100
         ]
-        for _, name in sorted(poor, reverse=True)[:2]:
+        for _, name in sorted(poor, key=lambda cost: (-cost[0], cost[1]))[:2]:
             reading = card.readings[name]
             value = float(reading.values[account, column])
             reasons.append(f"{name} {shown(value, unit_of(card, name))}")

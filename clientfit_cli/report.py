@@ -2,13 +2,13 @@
 
 A view turns a result into a `Page`; a member of `reports/` turns a page into text. A page carries
 the same thing three times, for three readers: `blocks` for people, `records` for spreadsheets and
-`data` for programs. Texts are plain: each format does its own escaping.
+`data` for programs; the latter two are made when a format asks. Texts are plain: each format does its own escaping.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from clientfit_cli import registry
@@ -74,8 +74,8 @@ class Page:
 
     title: str
     blocks: Sequence[Table | Text]
-    records: Records
-    data: Any = field(default=None)
+    records: Callable[[], Records]
+    data: Callable[[], Any]
 
 
 Report = Callable[[Page, "Canvas"], str]
@@ -123,7 +123,9 @@ def sparkline(values: Sequence[float | None], low: float = 0.0, high: float = 10
     """Draw a row of numbers as a row of bars; what is unknown is a dot."""
     steps = len(BLOCKS) - 1
     return "".join(
-        "·" if one is None else BLOCKS[round((min(max(one, low), high) - low) / (high - low) * steps)]
+        "·"
+        if one is None
+        else BLOCKS[round((min(max(one, low), high) - low) / (high - low) * steps)]
         for one in values
     )
 

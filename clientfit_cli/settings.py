@@ -14,7 +14,7 @@ from pydantic_core import PydanticCustomError
 
 from clientfit_cli import records, registry, sources
 from clientfit_cli.problems import Problem, did_you_mean
-from clientfit_cli.records import Amount, Band, Boolean, Day, Id, Name, Number, Record
+from clientfit_cli.records import Amount, Day, Id, Name, Number, Record
 from clientfit_cli.sources import KEY
 from clientfit_cli.validate import Finding, placed, validated
 
@@ -280,6 +280,25 @@ def _unknown_numbers(folder: str, said: dict[str, Any]) -> list[tuple[Route, str
     return found
 
 
-def band_cap(value: str) -> Band:
-    """Read a cap as a band."""
-    return "red" if value == "red" else "yellow"
+def schema() -> dict[str, Any]:
+    """JSON Schema of the settings for editors, with every number of every member."""
+    made = records.schema(Settings)
+    scoring = made["$defs"]["Scoring"]["properties"]
+    kinds: dict[type, dict[str, Any]] = {
+        bool: {"type": "boolean"}, float: {"type": "number"}, str: {"enum": ["red", "yellow"]},
+    }  # fmt: skip
+    for folder in ("signals", "alarms", "actions"):
+        members = {
+            name: {
+                "type": ["object", "boolean"] if folder != "signals" else "object",
+                "description": member.summary,
+                "additionalProperties": False,
+                "properties": {
+                    key: {**kinds[type(value)], "default": value}
+                    for key, value in member.numbers.items()
+                },
+            }
+            for name, member in registry.members(folder).items()
+        }
+        scoring[folder] = {"type": "object", "additionalProperties": False, "properties": members}
+    return made

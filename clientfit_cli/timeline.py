@@ -113,6 +113,10 @@ class Grid:
         """Keep the number where a condition holds; elsewhere it is unknown."""
         return Grid(np.where(condition.held, self.values, np.nan), self.evidence)
 
+    def unless(self, condition: Grid) -> Grid:
+        """Say no where a condition holds."""
+        return self._with(condition, (self.held & ~condition.held).astype(np.float64))
+
     def otherwise(self, other: Grid | float) -> Grid:
         """Put another number where this one is unknown."""
         return self._with(other, np.where(self.known, self.values, _values(other)))

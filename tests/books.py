@@ -148,3 +148,17 @@ actions:
   - {what: Call Sasha, signal: coverage, contact: s, owner: sam, created: @6, due: @2}
 """
 CATALOGUE = TEAM + "services: [{id: temp}, {id: perm}, {id: payroll}]\n"
+
+
+def reading(
+    name: str, text: str, settings: str = TEAM, since: str | None = "@1000"
+) -> tuple[float | None, float | None]:
+    """Read one signal of a book of one account: its value and its fit, rounded."""
+    found = next(item for item in one(text, settings, since).readings if item.name == name)
+    return (
+        None if found.value is None else round(found.value, 4),
+        None if found.fit is None else round(found.fit, 3),
+    )
+
+
+UNKNOWN = (None, None)

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from clientfit_cli.timeline import Events, Grid
 
+
 @action(
     family="strengthen",
     what="Give {contact} what they have gone without for longest: {gift}",

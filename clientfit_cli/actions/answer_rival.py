@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     family="retain",
     what="Answer {who}: bring {contact} what they hope to find there",
     answers=("rival_seen",),
+    lifts=("fresh_ideas", "news_response"),
     by="lead",
 )
 def answer_rival(answered: Grid) -> Grid:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
         "vacant_seat",
         "no_decision_maker",
     ),
+    lifts=("decision_maker",),
     whom="next",
     by="lead",
 )

@@ -19,11 +19,12 @@ if TYPE_CHECKING:
     ),
     by="lead",
 )
-def get_closer(answered: Grid) -> Grid:
+def get_closer(answered: Grid, ringing: dict[str, Grid]) -> Grid:
     """Build a relationship of our own with the decision maker whom we know least.
 
-    Others speak for us until they do not.
+    Somebody new in the seat has an action of their own. Others speak for us until they do not.
 
     Source: Butler Street: every relationship measured; at least 3x3.
     """
-    return answered
+    new = ringing["new_decision_maker"] | ringing["new_decision_maker_unmet"]
+    return answered.unless(new)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
         "new_decision_maker_unmet",
         "new_decision_maker",
     ),
+    lifts=("decision_maker",),
     whom="newest_decision_maker",
     by="lead",
 )

@@ -20,8 +20,9 @@ def csv(page: Page, canvas: Canvas) -> str:
     del canvas
     out = io.StringIO()
     writer = standard.writer(out, lineterminator="\n")
-    writer.writerow(page.records.columns)
-    writer.writerows([guarded(value) for value in row] for row in page.records.rows)
+    records = page.records()
+    writer.writerow(records.columns)
+    writer.writerows([guarded(value) for value in row] for row in records.rows)
     return out.getvalue()
 
 

@@ -12,4 +12,4 @@ if TYPE_CHECKING:
 def json(page: Page, canvas: Canvas) -> str:
     """Write the data, version 1; unknown is null."""
     del canvas
-    return standard.dumps(page.data, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+    return standard.dumps(page.data(), indent=2, ensure_ascii=False, allow_nan=False) + "\n"

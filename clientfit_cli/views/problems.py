@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from clientfit_cli.report import Line
 
 COLUMNS = ("file", "line", "column", "severity", "code", "route", "message", "hint")
-WIDEST = 100  # of the user's own line
+WIDEST = 68  # of the user's own line
 
 
 def listed(problems: Sequence[Problem]) -> list[dict[str, Any]]:
@@ -48,11 +48,11 @@ def problems(found: Sequence[Problem], accounts: int) -> Page:
     return Page(
         "Problems",
         [Text(lines, indent=4)],
-        Records(
+        lambda: Records(
             COLUMNS,
             [[data[column] for column in COLUMNS] for data in listed(found)],
         ),
-        {"clientfit": 1, "problems": listed(found)},
+        lambda: {"clientfit": 1, "problems": listed(found)},
     )
 
 

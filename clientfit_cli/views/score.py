@@ -48,12 +48,16 @@ def score(result: Result, accounts: Sequence[AccountResult]) -> Page:
         title=f"{plural(len(accounts), 'account')} as of {result.day}, worst first",
     )
     blocks: list[Table | Text] = [table] if accounts else []
-    blocks.append(Text(_totals(totals, currency), title="" if accounts else "No account to score"))
+    blocks.append(
+        Text(
+            _totals(totals, currency), title="" if accounts else "No account to score", indent=10
+        )
+    )
     return Page(
         f"Accounts as of {result.day}",
         blocks,
-        Records(COLUMNS, [_record(one) for one in accounts]),
-        {
+        lambda: Records(COLUMNS, [_record(one) for one in accounts]),
+        lambda: {
             "clientfit": 1,
             "as_of": str(result.day),
             "book": book_data(totals),

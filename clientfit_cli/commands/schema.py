@@ -1,0 +1,34 @@
+"""Command `schema`."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Annotated
+
+import typer
+
+from clientfit_cli import shell
+from clientfit_cli.errors import UserError
+
+PANEL = "Files"
+
+
+def schema(
+    what: Annotated[str, typer.Argument(help="account or settings.")] = "account",
+    output: shell.Output = None,
+) -> None:
+    """JSON Schema of the files, for editors.
+
+    Example: clientfit schema settings --output settings.schema.json
+    """
+    from clientfit_cli import records, settings
+
+    if what not in {"account", "settings"}:
+        raise UserError(f"there is no schema `{what}`", "schemas: account, settings")
+    found = records.schema() if what == "account" else settings.schema()
+    text = json.dumps(found, indent=2, ensure_ascii=False) + "\n"
+    if output is None:
+        sys.stdout.write(text)
+    else:
+        shell.put(output, text.encode())

@@ -1,0 +1,291 @@
+"""What all commands share: option types, the book to open, where the answer goes."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import os
+import re
+import shutil
+import stat
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from clientfit_cli.errors import UserError
+from clientfit_cli.problems import did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from clientfit_cli.book import Book
+    from clientfit_cli.report import Canvas, Page
+    from clientfit_cli.result import AccountResult, Result
+
+MOST_SHOWN = 20  # problems, where they are not what was asked for
+
+BookPath = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="[BOOK]",
+        help="The folder of the book [default: $CLIENTFIT_BOOK, else accounts/, else .]",
+        show_default=False,
+    ),
+]
+AccountName = Annotated[str, typer.Argument(metavar="ACCOUNT", help="The account's id.")]
+AsOf = Annotated[
+    str,
+    typer.Option(
+        "--as-of", metavar="DATE", help="The day to score: 2026-11-16, today, last-monday, -7d."
+    ),
+]
+Format = Annotated[
+    str | None,
+    typer.Option(
+        "--format", "-f", metavar="FORMAT", help="table, csv, json or markdown.",
+        show_default=False,
+    ),
+]  # fmt: skip
+Output = Annotated[
+    Path | None,
+    typer.Option(
+        "--output", "-o", metavar="FILE",
+        help="Write to a file; its ending says the format.", show_default=False,
+    ),
+]  # fmt: skip
+Accounts = Annotated[
+    list[str] | None,
+    typer.Option("--account", metavar="ID", help="Only this account (repeatable)."),
+]
+Owner = Annotated[
+    str | None, typer.Option("--owner", metavar="ID", help="Only accounts of this lead.")
+]
+Band = Annotated[
+    list[str] | None,
+    typer.Option("--band", metavar="BAND", help="Only red, yellow, green, unknown (repeatable)."),
+]
+Tier = Annotated[str | None, typer.Option("--tier", help="Only accounts of this tier.")]
+KeepGoing = Annotated[
+    bool,
+    typer.Option("--keep-going", help="Leave out accounts with errors, and go on without them."),
+]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No messages beside the answer.")]
+
+BANDS = ("red", "yellow", "green", "unknown")
+ENDINGS = {".csv": "csv", ".json": "json", ".md": "markdown", ".txt": "table"}
+
+
+def today() -> dt.date:
+    """Read the clock: here, and nowhere below."""
+    return dt.date.today()  # noqa: DTZ011  # the day where the user sits
+
+
+def day(text: str, now: dt.date) -> dt.date:
+    """Understand a day: a date, `today`, `yesterday`, `last-monday`, `-7d`, `-2w`."""
+    word = text.strip().lower()
+    weekdays = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+    back = re.fullmatch(r"-(\d{1,5})([dw])", word)
+    try:
+        if word in {"today", "yesterday"}:
+            return now - dt.timedelta(days=word == "yesterday")
+        if word.startswith("last-") and word[5:] in weekdays:
+            behind = (now.weekday() - weekdays.index(word[5:]) - 1) % 7 + 1
+            return now - dt.timedelta(days=behind)
+        if back:
+            return now - dt.timedelta(days=int(back[1]) * (7 if back[2] == "w" else 1))
+        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", word):
+            found = dt.date.fromisoformat(word)
+            if 1900 <= found.year < 2200:
+                return found
+    except (ValueError, OverflowError):
+        pass
+    raise UserError(f"{text} is not a day", "write 2026-11-16, today, last-monday or -7d")
+
+
+def span(text: str) -> int:
+    """Understand a number of days: `7d`, `2w`, `14`."""
+    found = re.fullmatch(r"(\d{1,4})([dw]?)", text.strip().lower())
+    if not found:
+        raise UserError(f"{text} is not a number of days", "write 7d or 2w")
+    return int(found[1]) * (7 if found[2] == "w" else 1)
+
+
+def book_path(given: str | None) -> Path:
+    """Find the book: what was given, else $CLIENTFIT_BOOK, else accounts/, else here."""
+    name = (
+        given
+        or os.environ.get("CLIENTFIT_BOOK")
+        or ("accounts" if Path("accounts").is_dir() else ".")
+    )
+    path = Path(name)
+    if path.is_dir():
+        return path
+    if path.exists():
+        raise UserError(f"{name} is a file, not a folder", f"try the folder: {path.parent}")
+    hint = did_you_mean(name, [one.name for one in Path().iterdir() if one.is_dir()])
+    raise UserError(f"there is no folder {name}", hint or "`clientfit init DIR` makes a book")
+
+
+def name_and_book(first: str, second: str | None) -> tuple[str, str | None]:
+    """Take a name and a book in either order: `show acme accounts/` or `show accounts/ acme`."""
+    if second is not None and Path(first).is_dir() and not Path(second).is_dir():
+        return second, first
+    return first, second
+
+
+def opened(given: str | None, *, keep_going: bool, quiet: bool) -> Book:
+    """Read a book and say what is wrong in it; errors end the command unless `keep_going`."""
+    from clientfit_cli import pipeline
+    from clientfit_cli.problems import errors
+    from clientfit_cli.sources import Folder
+
+    book = pipeline.read(Folder(book_path(given)))
+    wrong = errors(book.problems)
+    stops = bool(wrong) and not keep_going
+    if book.problems and (stops or not quiet):
+        _show_problems(book, stops=stops)
+    if stops:
+        raise typer.Exit(1)
+    return book
+
+
+def _show_problems(book: Book, *, stops: bool) -> None:
+    from clientfit_cli import report
+    from clientfit_cli.views.problems import problems
+
+    found = book.problems
+    if stops:
+        found = sorted(found, key=lambda one: one.severity)  # errors first
+    page = problems(found[:MOST_SHOWN], len(book.accounts))
+    lines = page.blocks[0].lines[:-1]  # type: ignore[union-attr]
+    text = report.Text(lines, indent=4)
+    shown = report.Page("", [text], page.records, page.data)
+    sys.stderr.write(report.render(shown, "table", canvas(sys.stderr)))
+    more = len(book.problems) - MOST_SHOWN
+    if more > 0:
+        sys.stderr.write(f"and {more:,} more: `clientfit check` lists them\n")
+    if stops:
+        sys.stderr.write("nothing was scored: mend these, or leave them out with --keep-going\n")
+    elif book.left_out:
+        sys.stderr.write(f"left out: {', '.join(book.left_out)}\n")
+
+
+def select(
+    result: Result,
+    accounts: Sequence[str] | None,
+    owner: str | None,
+    band: Sequence[str] | None,
+    tier: str | None,
+) -> list[AccountResult]:
+    """Choose accounts of a result."""
+    for name in accounts or ():
+        account(result, name)
+    known_bands(band)
+    known_person(result, owner)
+    return [
+        one
+        for one in result.accounts
+        if (not accounts or one.id in accounts)
+        and (owner is None or one.owner == owner)
+        and (not band or one.band in band)
+        and (tier is None or one.tier == tier)
+    ]
+
+
+def known_bands(bands: Sequence[str] | None) -> None:
+    """Refuse a band that there is not."""
+    for name in bands or ():
+        if name not in BANDS:
+            hint = did_you_mean(name, BANDS) or f"bands: {', '.join(BANDS)}"
+            raise UserError(f"there is no band `{name}`", hint)
+
+
+def known_person(result: Result, name: str | None) -> None:
+    """Refuse somebody who is not on the team."""
+    people = result.tables.people
+    if name is not None and name not in people:
+        raise UserError(f"`{name}` is not on the team", did_you_mean(name, people))
+
+
+def account(result: Result, name: str) -> AccountResult:
+    """Look up an account by id, or say why it is not there."""
+    found = result.account(name)
+    if found is not None:
+        return found
+    records = result.book.accounts.get(name)
+    if records is not None:
+        lost = records.get("lost")
+        since = records.get("since")
+        if lost and lost.date and lost.date <= result.day:
+            raise UserError(f"`{name}` was lost on {lost.date} and is no longer scored")
+        raise UserError(f"`{name}` begins on {since} and is not scored as of {result.day}")
+    if name in result.book.left_out:
+        raise UserError(f"`{name}` was left out: it has problems", "see `clientfit check`")
+    hint = did_you_mean(name, result.book.accounts) or "see `clientfit score` for the ids"
+    raise UserError(f"there is no account `{name}`", hint)
+
+
+def canvas(stream: Any) -> Canvas:
+    """Say how much room a stream has, and whether it shows colour."""
+    from clientfit_cli.report import Canvas
+
+    dumb = os.environ.get("TERM") == "dumb"
+    terminal = hasattr(stream, "isatty") and stream.isatty()
+    colour = (terminal and not dumb) or bool(os.environ.get("FORCE_COLOR"))
+    if os.environ.get("NO_COLOR"):
+        colour = False
+    encoding = (getattr(stream, "encoding", None) or "ascii").lower().replace("-", "")
+    width = shutil.get_terminal_size((80, 24)).columns
+    return Canvas(max(20, width), colour, encoding.startswith("utf"))
+
+
+def answer(page: Page, form: str | None, output: Path | None, default: str = "table") -> None:
+    """Put a page where it belongs, in the format asked or the one its file's ending says."""
+    from clientfit_cli import report
+
+    if output is None:
+        text = report.render(page, form or default, canvas(sys.stdout))
+        encoding = sys.stdout.encoding or "utf-8"
+        sys.stdout.write(text.encode(encoding, "replace").decode(encoding))
+        return
+    if form is None:
+        form = ENDINGS.get(output.suffix.lower())
+        if form is None:
+            endings = ", ".join(ENDINGS)
+            raise UserError(f"{output} has no ending that says a format", f"{endings}, or --format")
+    put(output, report.render(page, form, report.Canvas(100)).encode())
+
+
+def put(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all."""
+    try:
+        if path.exists() and not stat.S_ISREG(path.stat().st_mode):
+            if path.is_dir():
+                raise UserError(f"{path} is a folder")
+            path.write_bytes(content)  # a device or a pipe
+            return
+        target = path.resolve()
+        mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else None
+        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(name).chmod(mode if mode is not None else 0o666 & ~_umask())
+            Path(name).replace(target)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                Path(name).unlink()
+            raise
+    except OSError as error:
+        raise UserError(f"cannot write {path}: {error.strerror or error}") from error
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

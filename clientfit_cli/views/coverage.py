@@ -1,0 +1,236 @@
+"""View of `coverage`: how many of ours know how many of theirs, and whom to introduce to whom."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from clientfit_cli.coverage import Departure, path_to_goal, worst_departure
+from clientfit_cli.report import Cell, Column, Page, Records, Table, Text, plural
+from clientfit_cli.strength import level
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from clientfit_cli.coverage import Edge
+    from clientfit_cli.report import Line
+    from clientfit_cli.result import AccountResult, Result
+
+STYLES = {"hollow": "yellow", "partial": "yellow", "single-threaded": "red", "uncovered": "red"}
+COLUMNS = (
+    "account", "name", "owner", "ours", "theirs", "strands", "verdict", "points", "hub",
+    "strands_without_hub", "introduce",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Web:
+    """The relationships of one account: what hangs by whom, and what to build."""
+
+    edges: list[Edge]
+    worst: Departure | None
+    path: list[Edge]
+
+
+def web(one: AccountResult) -> Web:
+    """Work out resilience and the shortest path to the goal."""
+    result = one.result
+    tables, column, coverage = result.tables, result.column, result.card.inputs.coverage
+    edges = coverage.edges(one.at, column)
+    low, high = np.searchsorted(tables.pairs.account, [one.at, one.at + 1])
+    values = result.card.inputs.strength.by_pair.values[:, column]
+    strengths = {
+        (int(tables.pairs.person[at]), int(tables.pairs.contact[at])): float(values[at])
+        for at in range(int(low), int(high))
+        if not np.isnan(values[at])
+    }
+    first, last = np.searchsorted(tables["contacts"].account, [one.at, one.at + 1])
+    active = result.card.inputs.active.held[:, column]
+    contacts = [
+        (at, tables["contacts"].rows[at].role) for at in range(int(first), int(last)) if active[at]
+    ]
+    return Web(
+        edges,
+        worst_departure(edges),
+        path_to_goal(edges, strengths, contacts, _colleagues(one, strengths), coverage.goal),
+    )
+
+
+def _colleagues(one: AccountResult, strengths: dict[Edge, float]) -> list[tuple[int, int]]:
+    """Who of ours could meet them: those on the account, else those with the lightest load."""
+    result = one.result
+    tables, load = result.tables, result.whom.load
+    team, day = tables["team"], result.card.days[result.column]
+    mine = (team.account == one.at) & (team["since"] <= day) & (team["until"] > day)
+    near = {person for person, _ in strengths} | set(team["person"][mine].tolist())
+    if result.whom.lead[one.at] >= 0:
+        near.add(int(result.whom.lead[one.at]))
+    there = (tables.person_since <= day) & (tables.person_until > day)
+    others = [at for at in np.flatnonzero(there).tolist() if at not in near]
+    others.sort(key=lambda at: (load[at], at))
+    goal = result.card.inputs.coverage.goal
+    people = [at for at in sorted(near) if there[at]] + others[: max(0, goal - len(near)) + 1]
+    return [(at, int(load[at])) for at in people]
+
+
+def coverage(result: Result, accounts: Sequence[AccountResult]) -> Page:
+    """Show how well each account is covered, the thinnest first."""
+    known = sorted(
+        (one for one in accounts if one.coverage),
+        key=lambda one: (one.coverage.strands, one.coverage.points, one.id),  # type: ignore[union-attr]
+    )
+    webs = {one.id: web(one) for one in known}
+    goal = result.card.inputs.coverage.goal
+    table = Table(
+        (
+            Column("Account", flex=True, least=14),
+            Column("Cover"),
+            Column("Strands", right=True),
+            Column("Points", right=True, keep=5),
+            Column("Verdict"),
+            Column("Hangs by", flex=True, least=12, keep=4),
+            Column("Then", keep=3),
+            Column("Owner", keep=1),
+        ),
+        [_row(one, webs[one.id]) for one in known],
+        [_beneath(one, webs[one.id]) for one in known],
+        title=f"Coverage as of {result.day}, the thinnest first (the goal is {goal}x{goal})",
+    )
+    return Page(
+        f"Coverage as of {result.day}",
+        [table, Text(_totals(accounts))],
+        lambda: Records(COLUMNS, [_record(one, webs[one.id]) for one in known]),
+        lambda: {
+            "clientfit": 1,
+            "as_of": str(result.day),
+            "accounts": [data(one, webs[one.id]) for one in known],
+        },
+    )
+
+
+def _row(one: AccountResult, found: Web) -> list[Cell]:
+    cover = one.coverage
+    assert cover is not None
+    worst = found.worst
+    return [
+        Cell(one.name, "strong"),
+        Cell(f"{cover.ours}x{cover.theirs}"),
+        Cell(str(cover.strands)),
+        Cell(f"{cover.points:.0f}"),
+        Cell(cover.verdict, STYLES.get(cover.verdict, "green")),  # type: ignore[arg-type]
+        Cell(departing(one, worst) if worst else "·"),
+        Cell(f"{worst.ours}x{worst.theirs}" if worst else "·", "dim"),
+        Cell(one.owner or "·", "dim"),
+    ]
+
+
+def departing(one: AccountResult, who: Departure) -> str:
+    """Name the person whose leaving would cost most."""
+    tables = one.result.tables
+    if who.person is not None:
+        return f"{tables.person(who.person)} (ours)"
+    assert who.contact is not None
+    return tables["contacts"].label(who.contact)
+
+
+def _beneath(one: AccountResult, found: Web) -> list[Line]:
+    if not found.path:
+        return []
+    return [[Cell("  → ", "strong"), Cell(f"build {_path(one, found.path)}")]]
+
+
+def _path(one: AccountResult, path: Sequence[Edge]) -> str:
+    tables = one.result.tables
+    return ", ".join(
+        f"{tables.person(person)} with {tables['contacts'].label(contact)}"
+        for person, contact in path
+    )
+
+
+def said(one: AccountResult) -> list[Line]:
+    """Say in a few lines how an account is covered."""
+    cover = one.coverage
+    if cover is None:
+        return []
+    found = web(one)
+    strands = plural(cover.strands, "strand")
+    text = f"{cover.ours}x{cover.theirs}, {strands}: {cover.verdict} ({cover.points:.0f} points)"
+    lines: list[Line] = [[Cell("Coverage  ", "dim"), Cell(text)]]
+    if found.worst:
+        left = found.worst
+        text = f"{left.ours}x{left.theirs}, {plural(left.strands, 'strand')} without "
+        lines.append([Cell("Worst     ", "dim"), Cell(text + departing(one, left))])
+    if found.path:
+        lines.append([Cell("Build     ", "dim"), Cell(_path(one, found.path))])
+    return lines
+
+
+def _totals(accounts: Sequence[AccountResult]) -> list[Line]:
+    counts: dict[str, int] = {}
+    for one in accounts:
+        word = one.coverage.verdict if one.coverage else "not tracked"
+        counts[word] = counts.get(word, 0) + 1
+    text = ", ".join(f"{number} {word}" for word, number in sorted(counts.items()))
+    return [[Cell(text or "No account to score", "dim")]]
+
+
+def relationships(one: AccountResult) -> list[dict[str, Any]]:
+    """Every pair that is there, for programs."""
+    result = one.result
+    tables, column, strength = result.tables, result.column, result.card.inputs.strength
+    low, high = np.searchsorted(tables.pairs.account, [one.at, one.at + 1])
+    found = []
+    for at in range(int(low), int(high)):
+        value = float(strength.by_pair.values[at, column])
+        if np.isnan(value):
+            continue
+        found.append(
+            {
+                "person": tables.people[int(tables.pairs.person[at])],
+                "contact": tables["contacts"]["id"][int(tables.pairs.contact[at])],
+                "strength": round(value, 2),
+                "level": level(value, strength.numbers),
+                "direction": strength.direction(float(strength.pair_change.values[at, column])),
+            }
+        )
+    return found
+
+
+def data(one: AccountResult, found: Web) -> dict[str, Any]:
+    """Coverage of one account for programs."""
+    cover = one.coverage
+    assert cover is not None
+    tables, worst = one.result.tables, found.worst
+    ids = tables["contacts"]["id"]
+    return {
+        "account": one.id,
+        "name": one.name,
+        "owner": one.owner,
+        "ours": cover.ours,
+        "theirs": cover.theirs,
+        "strands": cover.strands,
+        "verdict": cover.verdict,
+        "points": round(cover.points, 2),
+        "hub": {
+            "person": tables.people[worst.person] if worst.person is not None else None,
+            "contact": ids[worst.contact] if worst.contact is not None else None,
+            "ours": worst.ours, "theirs": worst.theirs, "strands": worst.strands,
+        } if worst else None,
+        "introduce": [
+            {"person": tables.people[person], "contact": ids[contact]}
+            for person, contact in found.path
+        ],
+    }  # fmt: skip
+
+
+def _record(one: AccountResult, found: Web) -> list[object]:
+    made = data(one, found)
+    hub = made["hub"] or {}
+    return [
+        *(made[name] for name in COLUMNS[:8]),
+        hub.get("person") or hub.get("contact"),
+        hub.get("strands"),
+        " ".join(f"{pair['person']}:{pair['contact']}" for pair in made["introduce"]) or None,
+    ]
