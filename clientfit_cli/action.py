@@ -273,30 +273,28 @@ class Advice:
         return date_of(int(found.astype(np.int64)))
 
     def _reasons(self, account: int, one: Action) -> tuple[str, str, tuple[Row, ...]]:
-        """Say why: the alarms that hold, else the signals that cost, else what the action is."""
+        """Say why: the alarm that holds, else the signals that cost, else what the action is."""
         card, column = self.card, self.column
-        reasons: list[str] = []
-        who = ""
-        evidence: list[Row] = []
         for name in one.answers:
             grid = card.holding.get(name)
             if grid is not None and grid.known[account, column]:
                 about = self.about(name, account)
-                reasons.append(card.alarms[name].said(float(grid.values[account, column]), about))
-                rows = grid.evidence(account, column)
-                who, evidence = who or about, evidence + rows
+                why = card.alarms[name].said(float(grid.values[account, column]), about)
+                return why, about, tuple(grid.evidence(account, column))
         poor = [
-            (float(card.cost(name)[account, column]), name)
+            (-float(card.cost(name)[account, column]), name)
             for name in one.answers
             if name in card.fits and card.fits[name][account, column] < 100
         ]
-        for _, name in sorted(poor, key=lambda cost: (-cost[0], cost[1]))[:2]:
+        reasons: list[str] = []
+        evidence: list[Row] = []
+        for _, name in sorted(poor)[:2]:
             reading = card.readings[name]
-            value = float(reading.values[account, column])
-            reasons.append(f"{name} {shown(value, unit_of(card, name))}")
-            rows = reading.evidence(account, column)
-            who = who or (self._label(rows[0]) if rows else "")
-            evidence += rows
+            reasons.append(
+                f"{name} {shown(float(reading.values[account, column]), unit_of(card, name))}"
+            )
+            evidence += reading.evidence(account, column)
+        who = self._label(evidence[0]) if evidence else ""
         return "; ".join(reasons) or one.summary.rstrip("."), who, tuple(dict.fromkeys(evidence))
 
     def about(self, alarm: str, account: int) -> str:

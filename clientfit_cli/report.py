@@ -43,12 +43,16 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """Rows for people; each may have lines of its own beneath it, that span the columns."""
+    """Rows for people; each may have lines of its own beneath it, that span the columns.
+
+    A line beneath that is too long is cut, or wrapped where `wrap` says so.
+    """
 
     columns: Sequence[Column]
     rows: Sequence[Sequence[Cell]]
     beneath: Sequence[Sequence[Line]] = ()
     title: str = ""
+    wrap: bool = False
 
 
 @dataclass(frozen=True)

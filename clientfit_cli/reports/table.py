@@ -64,7 +64,8 @@ def _table(block: Table, width: int) -> list[RichText]:
     for number, row in enumerate(rows):
         lines.append(_row([row[at] for at in shown], columns, sizes))
         if number < len(block.beneath):
-            lines += [_fitted(line, width) for line in block.beneath[number]]
+            for line in block.beneath[number]:
+                lines += _wrapped(line, width, 4) if block.wrap else [_fitted(line, width)]
     return lines
 
 
@@ -129,18 +130,19 @@ def _fitted(line: Line, width: int) -> RichText:
 
 
 def _text(block: Text, canvas: Canvas) -> list[RichText]:
-    console = Console(width=canvas.width, file=io.StringIO(), markup=False, emoji=False)
-    lines: list[RichText] = []
-    for line in block.lines:
-        made = RichText()
-        for cell in line:
-            made.append(clean(cell.text), style=STYLES[cell.style])
-        # The first piece has all the room, the others stand under its text.
-        first, *rest = made.wrap(console, canvas.width) or [RichText()]
-        lines.append(first)
-        if rest:
-            after = made[len(first.plain) :]
-            after = after[len(after.plain) - len(after.plain.lstrip()) :]
-            for piece in after.wrap(console, max(10, canvas.width - block.indent)):
-                lines.append(RichText(" " * block.indent) + piece)
-    return lines
+    return [piece for line in block.lines for piece in _wrapped(line, canvas.width, block.indent)]
+
+
+def _wrapped(line: Line, width: int, indent: int) -> list[RichText]:
+    """Wrap a line; what follows its first piece stands under the text of it."""
+    made = RichText()
+    for cell in line:
+        made.append(clean(cell.text), style=STYLES[cell.style])
+    console = Console(width=width, file=io.StringIO(), markup=False, emoji=False)
+    first, *rest = made.wrap(console, width) or [RichText()]
+    if not rest:
+        return [first]
+    after = made[len(first.plain) :]
+    after = after[len(after.plain) - len(after.plain.lstrip()) :]
+    pad = " " * min(indent, width // 2)
+    return [first, *(RichText(pad) + one for one in after.wrap(console, width - len(pad)))]

@@ -56,21 +56,22 @@ def actions(result: Result, todos: Sequence[Todo], hidden: int) -> Page:
     """Show what to do; `hidden` counts what was left out to keep the list short."""
     table = Table(
         (
-            Column("Account", flex=True, least=12),
-            Column("Do", flex=True, least=24),
-            Column("Who", flex=True, least=6),
             Column("By"),
+            Column("Who", flex=True),
+            Column("Account", flex=True, least=14),
+            Column("Band", keep=4),
             Column("Worth", right=True, keep=3),
-            Column("Open", keep=2),
+            Column("", keep=2),
         ),
         [_row(one, step) for one, step in todos],
-        [[[Cell(f"  {step.why}", "dim")]] for one, step in todos],
+        [steps.beneath(step) for one, step in todos],
         title=f"{plural(len(todos), 'action')} as of {result.day}",
+        wrap=True,
     )
     lines = _totals(result, hidden)
     if not todos:
         return _page(result, todos, [Text([[Cell("Nothing to do.", "good")], *lines])])
-    return _page(result, todos, [table, Text(lines)] if lines else [table])
+    return _page(result, todos, [table, Text(lines, indent=12)] if lines else [table])
 
 
 def _page(result: Result, todos: Sequence[Todo], blocks: list[Table | Text]) -> Page:
@@ -88,15 +89,13 @@ def _page(result: Result, todos: Sequence[Todo], blocks: list[Table | Text]) -> 
 
 
 def _row(one: AccountResult, step: Step) -> list[Cell]:
-    late = step.due < one.result.day
-    state = "taken" if step.taken is not None else steps.open_for(step.open_days)
     return [
-        Cell(one.name, one.band),  # type: ignore[arg-type]
-        Cell(step.what, "strong" if step.urgency == 0 else ""),
+        steps.due(one, step),
         Cell(steps.owner_of(one, step) or "·"),
-        Cell(f"{step.due:%d %b}".lstrip("0"), "bad" if late else ""),
-        Cell(f"{step.worth:+.1f}" if step.worth else "", "good"),
-        Cell(state, "dim"),
+        Cell(one.name, "title"),
+        Cell(one.band, one.band),  # type: ignore[arg-type]
+        Cell(f"{step.worth:+.1f}" if step.worth else "·", "good" if step.worth else "dim"),
+        Cell(steps.state(step), "dim"),
     ]
 
 

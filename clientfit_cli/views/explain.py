@@ -79,12 +79,13 @@ def explain(name: str, kind: str, one: Any, settings: Settings) -> Page:
             lambda: {"clientfit": 1, "problem": name, "summary": one},
         )
     folder = f"{kind}s"
-    body = [Cell(line) for line in one.doc.splitlines()]
-    lines: list[Line] = [[cell] for cell in body]
+    body: list[Line] = []
+    for paragraph in one.doc.split("\n\n"):
+        body += [[Cell(" ".join(paragraph.split()))], []]
+    lines: list[Line] = []
     numbers = _now(settings, folder, one)
     if isinstance(one, Signal):
         lines += [
-            [],
             [Cell("Dimension  ", "dim"), Cell(one.dimension)],
             [Cell("Unit       ", "dim"), Cell(one.unit)],
             [Cell("Fit        ", "dim"), Cell(str(one.fit))],
@@ -94,14 +95,12 @@ def explain(name: str, kind: str, one: Any, settings: Settings) -> Page:
     if isinstance(one, Alarm):
         answering = [two.name for two in actions().values() if name in two.answers]
         lines += [
-            [],
             [Cell("Caps at    ", "dim"), Cell(str(numbers["caps"]))],
             [Cell("Kind       ", "dim"), Cell(one.kind)],
             [Cell("Actions    ", "dim"), Cell(", ".join(answering))],
         ]
     if isinstance(one, Action):
         lines += [
-            [],
             [Cell("Says       ", "dim"), Cell(one.what)],
             [Cell("Family     ", "dim"), Cell(one.family)],
             [Cell("Answers    ", "dim"), Cell(", ".join(one.answers) or "no single reading")],
@@ -110,7 +109,7 @@ def explain(name: str, kind: str, one: Any, settings: Settings) -> Page:
     lines.append([Cell("Settings   ", "dim"), Cell(f"scoring: {{{folder}: {{{name}: {{...}}}}}}")])
     return Page(
         name,
-        [Text(lines, title=f"{name} ({kind})", indent=11)],
+        [Text(body[:-1], title=f"{name} ({kind})", indent=0), Text(lines, indent=11)],
         lambda: Records(COLUMNS, [[kind, name, one.summary]]),
         lambda: {"clientfit": 1, kind: _data(settings, folder, one)},
     )
@@ -123,11 +122,12 @@ def _now(settings: Settings, folder: str, one: Member) -> dict[str, Any]:
 
 
 def _numbers(numbers: dict[str, Any]) -> str:
-    words = {True: "on", False: "off"}
-    return ", ".join(
-        f"{name} {words[value] if isinstance(value, bool) else f'{value:g}' if isinstance(value, float | int) else value}"  # noqa: E501
-        for name, value in numbers.items()
-    )
+    def said(value: Any) -> str:
+        if isinstance(value, bool):
+            return "on" if value else "off"
+        return f"{value:g}" if isinstance(value, (int, float)) else str(value)
+
+    return ", ".join(f"{name} {said(value)}" for name, value in numbers.items())
 
 
 def _data(settings: Settings, folder: str, one: Any) -> dict[str, Any]:

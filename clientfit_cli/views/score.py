@@ -49,9 +49,7 @@ def score(result: Result, accounts: Sequence[AccountResult]) -> Page:
     )
     blocks: list[Table | Text] = [table] if accounts else []
     blocks.append(
-        Text(
-            _totals(totals, currency), title="" if accounts else "No account to score", indent=10
-        )
+        Text(_totals(totals, currency), title="" if accounts else "No account to score", indent=10)
     )
     return Page(
         f"Accounts as of {result.day}",
@@ -106,8 +104,10 @@ def _beneath(one: AccountResult) -> list[Line]:
     if one.steps:
         step = one.steps[0]
         owner = one.result.tables.people[step.owner] if step.owner != NONE else "someone"
-        due = f"{step.due:%d %b}".lstrip("0")
-        found.append([Cell("  → ", "strong"), Cell(f"{owner} by {due}: "), Cell(step.what)])
+        due = steps.due(one, step)
+        found.append(
+            [Cell("  → ", "strong"), Cell(f"{owner} by "), due, Cell(": "), Cell(step.what)]
+        )
     return found
 
 

@@ -27,6 +27,11 @@ if TYPE_CHECKING:
 
 ARROWS = {"advancing": "↑", "holding": "=", "slipping": "↓"}
 MOST_CONTACTS = 25
+MOST_PEOPLE = 6
+ROLE_WORDS = {
+    "decision_maker": "decides", "sponsor": "sponsor", "champion": "champion",
+    "influencer": "influences", "user": "uses", "blocker": "blocks",
+}  # fmt: skip
 COLUMNS = ("signal", "dimension", "value", "unit", "fit", "weight", "cost", "evidence")
 
 
@@ -143,24 +148,18 @@ def _alarms(one: AccountResult, places: _Places) -> Table:
 def _actions(one: AccountResult) -> Table | Text:
     if not one.steps:
         return Text([[Cell("  Nothing asks for one.", "dim")]], title="Actions")
-    rows = []
-    beneath: list[list[Line]] = []
-    for step in one.steps:
-        rows.append(
-            [
-                Cell(step.what, "strong" if step.urgency == 0 else ""),
-                Cell(steps.owner_of(one, step) or "·"),
-                Cell(f"{step.due:%d %b}".lstrip("0"), "bad" if step.due < one.result.day else ""),
-                Cell(f"{step.worth:+.1f}" if step.worth else "", "good"),
-            ]
-        )
-        state = "taken on" if step.taken is not None else f"open {steps.open_for(step.open_days)}"
-        beneath.append([[Cell(f"  {step.family}, {state}: {step.why}", "dim")]])
-    columns = (
-        Column("Do", flex=True, least=30), Column("Who", flex=True, least=6, keep=7), Column("By"),
-        Column("Worth", right=True, keep=3),
-    )  # fmt: skip
-    return Table(columns, rows, beneath, title="Actions")
+    rows = [
+        [
+            steps.due(one, step),
+            Cell(steps.owner_of(one, step) or "·"),
+            Cell(f"{step.worth:+.1f}" if step.worth else "·", "good" if step.worth else "dim"),
+            Cell(f"{step.family}, {steps.state(step)}", "dim"),
+        ]
+        for step in one.steps
+    ]
+    columns = (Column("By"), Column("Who", flex=True), Column("Worth", right=True), Column(""))
+    beneath = [steps.beneath(step) for step in one.steps]
+    return Table(columns, rows, beneath, title="Actions", wrap=True)
 
 
 def _relationships(one: AccountResult) -> list[Table | Text]:
@@ -193,21 +192,23 @@ def _relationships(one: AccountResult) -> list[Table | Text]:
         record = tables["contacts"].rows[contact]
         cells = [
             Cell(record.name, "strong" if record.role == "decision_maker" else ""),
-            Cell((record.role or "·").replace("_", " "), "dim"),
+            Cell(ROLE_WORDS.get(record.role, "·"), "dim"),
         ]
-        for person in people:
+        for person in people[:MOST_PEOPLE]:
             at = pairs.get((person, contact))
             cells.append(_relationship(one, at) if at is not None else Cell("·", "dim"))
         rows.append(cells)
     columns = [Column("Theirs \\ ours", flex=True, least=12), Column("", keep=1)]
     columns += [
-        Column(tables.people[person], flex=True, least=7, keep=8 - min(at, 7))
-        for at, person in enumerate(people)
+        Column(tables.people[person], keep=8 - at)
+        for at, person in enumerate(people[:MOST_PEOPLE])
     ]
     matrix = Table(columns, rows, title="Relationships (strength, level, direction)")
     lines = coverage_view.said(one)
     if len(contacts) > MOST_CONTACTS:
         lines.append([Cell(f"  and {len(contacts) - MOST_CONTACTS} more contacts", "dim")])
+    if len(people) > MOST_PEOPLE:
+        lines.append([Cell(f"  and {len(people) - MOST_PEOPLE} more of ours", "dim")])
     return [matrix, Text(lines, indent=10)]
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from clientfit_cli.report import Cell
 from clientfit_cli.tables import NONE
 
 if TYPE_CHECKING:
     from clientfit_cli.action import Step
+    from clientfit_cli.report import Line
     from clientfit_cli.result import AccountResult
 
 
@@ -42,7 +44,29 @@ def data(one: AccountResult, step: Step) -> dict[str, Any]:
 def open_for(days: int) -> str:
     """Say how long a reason has held; the trend reaches back twelve weeks."""
     if days <= 0:
-        return "new"
+        return "since today"
     if days >= 84:
         return "12+ weeks"
     return f"{days // 7} week{'s' if days >= 14 else ''}" if days % 7 == 0 else f"{days} days"
+
+
+def due(one: AccountResult, step: Step) -> Cell:
+    """The day it is due; in red when that is past."""
+    late = step.due < one.result.day
+    text = f"{step.due:%d %b}".lstrip("0")
+    if step.due.year != one.result.day.year:
+        text += f" {step.due.year}"
+    return Cell(text, "bad" if late else "")
+
+
+def state(step: Step) -> str:
+    """Say for how long the reason has held, or that somebody took it on."""
+    return "taken on" if step.taken is not None else f"open {open_for(step.open_days)}"
+
+
+def beneath(step: Step) -> list[Line]:
+    """What to do, and why."""
+    return [
+        [Cell("  → ", "strong"), Cell(step.what, "strong" if step.urgency == 0 else "")],
+        [Cell(f"    {step.why}", "dim")],
+    ]
