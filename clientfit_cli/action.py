@@ -97,7 +97,7 @@ class Step:
     why: str
     worth: float
     open_days: int
-    urgency: int  # 0: an alarm that caps at red, 1: at yellow, 2: points
+    urgency: int  # 0: an alarm that caps at red, 1: at yellow, 2: points, 3: nothing any more
     taken: int | None = None
     evidence: tuple[Row, ...] = ()
 
@@ -119,7 +119,7 @@ class _Grids(dict[str, Grid]):
 
 def pressing(step: Step) -> tuple[object, ...]:
     """Sort steps of one account: alarms that cap at red first, then what gains most."""
-    return (step.urgency != 0, -step.worth, step.urgency, step.due, step.action)
+    return (step.urgency != 0, -step.worth, step.urgency, step.action)
 
 
 class Advice:
@@ -133,6 +133,7 @@ class Advice:
         self.whom = whom
         self.tables = card.tables
         self.day = int(card.days[self.column])
+        self._working_days: dict[int, dt.date] = {}
 
     @cached_property
     def actions(self) -> dict[str, Action]:
@@ -243,6 +244,31 @@ class Advice:
         found += [self._own(account, row) for row in taken if row not in matched]
         return sorted(found, key=pressing)
 
+    def first(self, account: int) -> Step | None:
+        """The first of `steps`, without working out the others."""
+        name = self._first[account]
+        if name is None:
+            return next(iter(self.steps(account)), None)
+        return self._with_taker(self._step(account, self.actions[name]), self._taken_on(account))
+
+    @cached_property
+    def _first(self) -> list[str | None]:
+        """The most pressing action of every account, in the order of `pressing`."""
+        size = self.tables.size
+        best: list[str | None] = [None] * size
+        keys = np.full((3, size), np.inf)
+        for name in sorted(self.actions):
+            urgency = self.urgency[name]
+            mine = np.stack([urgency != 0, -self.worth[name], urgency]).astype(np.float64)
+            differs = mine != keys
+            at = np.argmax(differs, axis=0)
+            ahead = np.take_along_axis(mine < keys, at[None, :], axis=0)[0]
+            ahead &= self.called_for[name][:, self.column]
+            keys[:, ahead] = mine[:, ahead]
+            for account in np.flatnonzero(ahead).tolist():
+                best[account] = name
+        return best
+
     def _step(self, account: int, one: Action) -> Step:
         contact = int(self.whom.contact(one.whom)[account])
         person = self.whom.owner(account, contact, one.by)
@@ -259,7 +285,7 @@ class Advice:
             owner=person,
             due=self._working_day(int(days)),
             why=why,
-            worth=round(float(self.worth[one.name][account]), 2),
+            worth=float(self.worth[one.name][account]),
             open_days=int(self._open_days[one.name][account]),
             urgency=urgency,
             evidence=evidence,
@@ -267,10 +293,13 @@ class Advice:
 
     def _working_day(self, after: int) -> dt.date:
         """The working day that lies so many after the as-of day."""
+        if after in self._working_days:
+            return self._working_days[after]
         holidays = np.array(self.card.settings.holidays, dtype="datetime64[D]")
         today = np.datetime64(self.day, "D")
         found = np.busday_offset(today, after, roll="backward", holidays=holidays)
-        return date_of(int(found.astype(np.int64)))
+        self._working_days[after] = date_of(int(found.astype(np.int64)))
+        return self._working_days[after]
 
     def _reasons(self, account: int, one: Action) -> tuple[str, str, tuple[Row, ...]]:
         """Say why: the alarm that holds, else the signals that cost, else what the action is."""
@@ -357,6 +386,8 @@ class Advice:
     def _taken_on(self, account: int) -> list[int]:
         """The account's open rows of `actions`."""
         table = self.tables["actions"]
+        if not len(table):
+            return []
         low, high = np.searchsorted(table.account, [account, account + 1])
         return [
             row
@@ -408,7 +439,7 @@ class Advice:
             why="taken on" + (f" on {record.created}" if record.created else ""),
             worth=0.0,
             open_days=self.day - number_of(record.created) if record.created else 0,
-            urgency=2,
+            urgency=3,
         )
         return self._handed(blank, row)
 

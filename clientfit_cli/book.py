@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -90,6 +91,18 @@ class Book:
 
 def read(tree: Tree) -> Book:
     """Read a book; whatever is wrong in its files is collected, nothing is raised."""
+    # Reading makes millions of small objects and no cycles: the collector would only look at them
+    # again and again.
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        return _read(tree)
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _read(tree: Tree) -> Book:
     numbers, problems = settings.read(tree)
     names, obstacles = tree.names()
     problems += obstacles

@@ -104,8 +104,11 @@ def errors(problems: Iterable[Problem]) -> list[Problem]:
 
 def written(route: Route) -> str:
     """Write a route the way people read it: `contacts[0].since`."""
+    longest = 60  # of one key
     text = ""
     for step in route:
+        if isinstance(step, str):
+            step = step if len(step) <= longest else step[: longest - 1] + "…"  # noqa: PLW2901
         text += f"[{step}]" if isinstance(step, int) else (f".{step}" if text else step)
     return text
 

@@ -304,6 +304,11 @@ class AccountResult:
         """What to do, the most pressing first."""
         return self.result.advice.steps(self.at)
 
+    @cached_property
+    def first_step(self) -> Step | None:
+        """The most pressing thing to do."""
+        return self.result.advice.first(self.at)
+
     @property
     def levers(self) -> Levers | None:
         return levers.levers(self.result.card, self.at, self.result.column)

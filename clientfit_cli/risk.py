@@ -8,6 +8,7 @@ so the risk is an index of 0-100 and no probability.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -38,7 +39,7 @@ class Risk:
     def main_cause(self, account: int, column: int) -> str:
         return max(CAUSES, key=lambda cause: self.terms[cause][account, column])
 
-    @property
+    @cached_property
     def at_risk(self) -> Floats:
         """Revenue weighed by the index: a weighting, not a forecast."""
         return self.revenue[:, None] * self.index / 100.0

@@ -148,10 +148,17 @@ class Scorecard:
                 capped |= grid.known
         return capped
 
+    @cached_property
+    def _costs(self) -> dict[str, Floats]:
+        known = np.where(self.known_weight > 0, self.known_weight, 1.0)
+        return {
+            name: np.nan_to_num(self.weights[name] * (100.0 - fit) / known)
+            for name, fit in self.fits.items()
+        }
+
     def cost(self, name: str) -> Floats:
         """Health points that each account loses by one signal; 0 where it is unknown."""
-        known = np.where(self.known_weight > 0, self.known_weight, 1.0)
-        return np.nan_to_num(self.weights[name] * (100.0 - self.fits[name]) / known)
+        return self._costs[name]
 
 
 def scored(tables: Tables, days: Ints) -> Scorecard:

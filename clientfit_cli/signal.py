@@ -142,7 +142,8 @@ class Signal(Member):
     @property
     def numbers(self) -> dict[str, float]:
         """Every number of it, with its default."""
-        return {"weight": self.weight, **self.fit.numbers, **self.own_numbers}
+        numbers = {"weight": self.weight, **self.fit.numbers, **self.own_numbers}
+        return {name: float(number) for name, number in numbers.items()}
 
 
 def signal(

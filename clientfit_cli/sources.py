@@ -11,6 +11,7 @@ Values carry no places while they are read: a problem or a piece of evidence nam
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import stat
@@ -20,6 +21,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import yaml
 
+from clientfit_cli import slips
 from clientfit_cli.problems import Problem, Where, written
 
 if TYPE_CHECKING:
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 
 SETTINGS = "clientfit.yaml"
 NOTHING = frozenset({"", "~", "null"})
+ODD_KEYS = NOTHING | {"<<"}
 DEEPEST = 20  # the format needs 5
 LARGEST = 256 * 1024 * 1024  # bytes of one file
 MOST_PROBLEMS = 100  # of one file; more help nobody
@@ -90,13 +93,15 @@ class Folder:
         seen: set[tuple[int, int]] = set()
         root = self.path.resolve()
 
-        def walk(folder: str, prefix: str) -> None:
+        ahead = [(str(self.path), "")]
+        while ahead:
+            folder, prefix = ahead.pop()
             try:
                 with os.scandir(folder) as listing:
                     entries = sorted(listing, key=lambda entry: entry.name)
             except OSError as error:
                 problems.append(_unreadable(self.shown(prefix.rstrip("/")), error))
-                return
+                continue
             # Files before links, so that a link to a file of the book is the one left out.
             entries.sort(key=lambda entry: entry.is_symlink())
             for entry in entries:
@@ -107,7 +112,7 @@ class Folder:
                 if entry.is_dir(follow_symlinks=False):
                     if is_yaml:
                         problems.append(_not_a_file(self.shown(name), "is a folder"))
-                    walk(entry.path, name + "/")
+                    ahead.append((entry.path, name + "/"))
                     continue
                 if not is_yaml or _leads_out(entry, root):
                     continue
@@ -121,14 +126,12 @@ class Folder:
                 elif (status.st_dev, status.st_ino) not in seen or not entry.is_symlink():
                     seen.add((status.st_dev, status.st_ino))
                     found.append(name)
-
-        walk(str(self.path), "")
         return sorted(found), problems
 
     def read(self, name: str) -> bytes:
         path = Path(name) if Path(name).is_absolute() else self.path / name
         if path.stat().st_size > LARGEST:
-            raise OSError(f"the file is larger than {LARGEST // 1024**2} MB")
+            raise OSError(errno.EFBIG, f"larger than {LARGEST // 1024**2} MB")
         return path.read_bytes()
 
     def shown(self, name: str) -> str:
@@ -175,7 +178,11 @@ def parse(raw: bytes, name: str, shown: str) -> tuple[list[Document], list[Probl
 
 def account_named(raw: bytes) -> list[str]:
     """Guess the accounts of a file that cannot be parsed, so that none is scored without it."""
-    found = re.findall(rb"^(?:\xef\xbb\xbf)?account:[ \t]*([a-z0-9._-]+)", raw, re.MULTILINE)
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in raw[:100]:
+        raw = raw.replace(b"\0", b"")  # UTF-16: good enough for an id
+    found = re.findall(
+        rb"""(?:^|[\r\n{,\xbf\xfe\xff])\s*["']?account["']?\s*:\s*["']?([a-z0-9._-]+)""", raw
+    )
     return [name.decode("ascii") for name in found]
 
 
@@ -289,163 +296,171 @@ class _Reading:
         hint: str = "",
         severity: Any = "error",
     ) -> None:
-        if self._lines is None:
-            self._lines = _BREAK.split(self.text)
-        text = self._lines[line - 1] if line <= len(self._lines) else ""
+        text = self.line(line)
         where = Where(self.shown, line, column, written(route))
         self.problems.append(Problem(code, where, message, hint, severity, text))
+
+    def line(self, number: int) -> str:
+        if self._lines is None:
+            self._lines = _BREAK.split(self.text)
+        return self._lines[number - 1] if number <= len(self._lines) else ""
 
     def at(self, event: Any, code: str, route: Route, message: str, hint: str = "") -> None:
         mark = event.start_mark
         self.report(code, mark.line + 1, mark.column + 1, route, message, hint)
 
     def syntax(self, error: yaml.YAMLError) -> None:
-        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-        what = getattr(error, "problem", None) or "not YAML"
-        context = getattr(error, "context", None)
+        mark = getattr(error, "problem_mark", None)
+        begun = getattr(error, "context_mark", None)
+        what = str(getattr(error, "problem", None) or "not YAML")
+        context = str(getattr(error, "context", None) or "")
+        # What was never closed or finished says more than where that came out.
+        if begun and (
+            "end of stream" in what
+            or "document indicator" in what
+            or any(word in context for word in ("simple key", "alias", "anchor", "tag"))
+            or ("flow" in context and mark and mark.line > begun.line)
+        ):
+            mark = begun
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        message = f"{what} {context}" if context else str(what)
-        self.report("syntax", line, column, (), message, _remedy(message))
+        said = f"{what} {context}"
+        self.report("syntax", line, column, (), *slips.in_words(said, self.line(line), column))
 
     def documents(self) -> Iterator[Document]:
+        """Build the documents; the one loop that every value of every file passes through."""
+        next_event = _Parser(self.text).get_event
+        scalar, mapping, sequence = (
+            yaml.ScalarEvent, yaml.MappingStartEvent, yaml.SequenceStartEvent,
+        )  # fmt: skip
+        escapes = "\\" in self.text
         index = -1
-        root: Any = None
-        # Open collections from the outside in, and beside each mapping the key to be filled.
-        stack: list[Any] = []
-        keys: list[Any] = []
+        # The open collection, and the key of it that waits for its value (None: none does).
+        inner: Any = None
+        key: str | None = None
+        outer: list[Any] = []
         value: Any
-        for event in _events(self.text):
+        while True:
+            event = next_event()  # type: ignore[no-untyped-call]
             kind = type(event)
-            if kind is yaml.ScalarEvent:
+            if kind is scalar:
+                if event.anchor is not None or event.tag is not None:
+                    self.refuse(event, _route(outer, inner, key))
                 value = event.value
-                if event.anchor is not None or event.tag is not None:
-                    self.refuse(event, keys)
-                if stack and type(stack[-1]) is dict and keys[-1] is None:
-                    keys[-1] = self.key(event, stack[-1], keys)
+                if escapes and event.style == '"' and _FORBIDDEN.search(value):
+                    self.control(event, _route(outer, inner, key))
+                if key is None and type(inner) is dict:
+                    if value in inner or value in ODD_KEYS:
+                        self.odd_key(event, inner, _route(outer, inner, key))
+                    key = value
                     continue
-                if event.implicit[0] and value in NOTHING:
+                if value in NOTHING and event.implicit[0]:
                     value = None
-            elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
+            elif kind is mapping or kind is sequence:
                 if event.anchor is not None or event.tag is not None:
-                    self.refuse(event, keys)
-                if len(stack) >= DEEPEST:
-                    self.at(
-                        event,
-                        "too-deep",
-                        (),
-                        f"nested more than {DEEPEST} deep",
-                        "an account needs no more than five levels",
-                    )
+                    self.refuse(event, _route(outer, inner, key))
+                if len(outer) >= DEEPEST:
+                    message = f"nested more than {DEEPEST} deep"
+                    self.at(event, "too-deep", (), message, "an account needs no more than five")
                     return
-                if stack and type(stack[-1]) is dict and keys[-1] is None:
-                    self.at(event, "bad-key", _route(stack, keys), "a key must be plain text")
+                if key is None and type(inner) is dict:
+                    self.at(event, "bad-key", _route(outer, inner, key), "a key must be plain text")
                     return
-                value = {} if kind is yaml.MappingStartEvent else []
-                _put(value, stack, keys)
-                if not stack:
-                    root = value
-                stack.append(value)
-                keys.append(None)
-                continue
+                value = {} if kind is mapping else []
             elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
-                stack.pop()
-                keys.pop()
+                inner = outer.pop()
+                key = None
                 continue
             elif kind is yaml.AliasEvent:
+                route = _route(outer, inner, key)
                 self.at(
-                    event,
-                    "alias",
-                    _route(stack, keys),
-                    f"an alias (*{event.anchor})",
-                    "write the value out: the files are data, not programs",
-                )
-                if stack and type(stack[-1]) is dict and keys[-1] is None:
+                    event, "alias", route, f"an alias (*{event.anchor[:60]})",
+                    "write the value out, or put the text between quotes",
+                )  # fmt: skip
+                if key is None and type(inner) is dict:
                     return
                 value = None
             elif kind is yaml.DocumentStartEvent:
                 index += 1
-                root = None
-                start = event
+                root, start = None, event
                 continue
             elif kind is yaml.DocumentEndEvent:
                 if isinstance(root, dict):
                     yield Document(self.name, index, root)
                 elif root is not None:
                     self.at(
-                        start,
-                        "not-a-mapping",
-                        (),
-                        "a document must be `key: value` lines",
+                        start, "not-a-mapping", (), "a document must be `key: value` lines",
                         "begin with `account: some-id`",
-                    )
+                    )  # fmt: skip
                 continue
+            elif event is None or kind is yaml.StreamEndEvent:
+                return
             else:
                 continue
-            if stack:
-                _put(value, stack, keys)
+            if key is not None:
+                inner[key] = value
+                key = None
+            elif inner is not None:
+                inner.append(value)
             else:
                 root = value
+            if kind is not scalar and kind is not yaml.AliasEvent:
+                outer.append(inner)
+                inner = value
             if len(self.problems) >= MOST_PROBLEMS:
                 return
 
-    def key(self, event: Any, mapping: dict[str, Any], keys: list[Any]) -> str:
+    def odd_key(self, event: Any, mapping: dict[str, Any], route: Route) -> None:
         name: str = event.value
         if name == "<<" and event.implicit[0]:
             self.at(
-                event,
-                "merge-key",
-                (),
-                "a merge key (<<)",
+                event, "merge-key", route, "a merge key (<<)",
                 "write the values out: the files are data, not programs",
-            )
+            )  # fmt: skip
+        elif not name:
+            self.at(event, "bad-key", route, "a key is empty", "write `key: value`")
+        elif name in NOTHING and event.implicit[0]:
+            self.at(event, "bad-key", route, f"`{name}` is no key", "put it between quotes")
         elif name in mapping:
-            mark = event.start_mark
-            self.report(
-                "duplicate-key",
-                mark.line + 1,
-                mark.column + 1,
-                (name,),
-                f"`{name[:60]}` stands twice in one mapping",
-                "keep one of the two",
-            )
-        return name
+            self.at(
+                event, "duplicate-key", (*route, name),
+                f"`{name[:60]}` stands twice in one mapping", "keep one of the two",
+            )  # fmt: skip
 
-    def refuse(self, event: Any, keys: list[Any]) -> None:
+    def refuse(self, event: Any, route: Route) -> None:
         if event.anchor is not None:
             self.at(
-                event,
-                "anchor",
-                (),
-                f"an anchor (&{event.anchor})",
-                "remove it: the files are data, not programs",
-            )
+                event, "anchor", route, f"an anchor (&{event.anchor[:60]})",
+                "remove it, or put the text between quotes: the files are data, not programs",
+            )  # fmt: skip
         if event.tag is not None:
+            tag = event.tag.replace("tag:yaml.org,2002:", "!!")[:60]
             self.at(
-                event,
-                "tag",
-                (),
-                f"a tag ({event.tag})",
-                "remove it: the format gives every value its type",
-            )
+                event, "tag", route, f"a tag ({tag})",
+                "remove it, or put the text between quotes: the format gives each value its type",
+            )  # fmt: skip
+
+    def control(self, event: Any, route: Route) -> None:
+        odd = _FORBIDDEN.search(event.value)
+        code = ord(odd.group()) if odd else 0
+        self.at(
+            event, "bad-character", route,
+            f"an escape in it makes the control character U+{code:04X}",
+            "delete it, or use single quotes",
+        )  # fmt: skip
 
 
-def _put(value: Any, stack: list[Any], keys: list[Any]) -> None:
-    if not stack:
-        return
-    inner = stack[-1]
-    if type(inner) is dict:
-        inner[keys[-1]] = value
-        keys[-1] = None
-    else:
-        inner.append(value)
-
-
-def _route(stack: list[Any], keys: list[Any]) -> Route:
-    return tuple(
-        key if type(inner) is dict else len(inner)
-        for inner, key in zip(stack, keys, strict=True)
-        if type(inner) is not dict or key is not None
-    )
+def _route(outer: list[Any], inner: Any, key: str | None) -> Route:
+    """Say where the value that comes next would stand."""
+    open_now = [*outer[1:], inner]
+    route: list[str | int] = []
+    for one, held in zip(open_now, [*open_now[1:], None], strict=True):
+        if isinstance(one, list):
+            route.append(len(one) - (held is not None))
+        elif isinstance(one, dict) and held is not None:
+            route.append(next(reversed(one)))
+        elif isinstance(one, dict) and key is not None:
+            route.append(key)
+    return tuple(route)
 
 
 def _decoded(raw: bytes, reading: _Reading) -> str | None:
@@ -487,29 +502,26 @@ def _decoded(raw: bytes, reading: _Reading) -> str | None:
 
 
 def _leads_out(entry: os.DirEntry[str], root: Path) -> bool:
-    return entry.is_symlink() and not Path(entry.path).resolve().is_relative_to(root)
+    # Unlike Path.resolve, os.path.realpath takes links that lead to themselves.
+    return entry.is_symlink() and not Path(os.path.realpath(entry.path)).is_relative_to(root)
 
 
 def _unreadable(shown: str, error: OSError) -> Problem:
+    if error.errno == errno.EFBIG:
+        hint = "spread the account over several files: its documents add up"
+        return Problem("too-long", Where(shown), str(error.strerror), hint)
+    hints = {
+        errno.EACCES: "see its permissions",
+        errno.EPERM: "see its permissions",
+        errno.ENOENT: "a link that leads nowhere, or a file that has just gone",
+        errno.ELOOP: "a link that leads to itself: delete it",
+    }
     reason = error.strerror or str(error)
-    return Problem("unreadable", Where(shown), f"cannot be read: {reason}", "see its permissions")
+    hint = hints.get(error.errno or 0, "see whether another program can open it")
+    return Problem("unreadable", Where(shown), f"cannot be read: {reason}", hint)
 
 
 def _not_a_file(shown: str, what: str) -> Problem:
     return Problem(
         "not-a-file", Where(shown), f"{what}, not a file", "give it another name", "warning"
     )
-
-
-def _remedy(message: str) -> str:
-    if "tab" in message or "'\\t'" in message:
-        return "indent with spaces, not tabs"
-    if "mapping values are not allowed" in message:
-        return "put text that holds `: ` between quotes"
-    if "expected key" in message or "block end" in message or "block collection" in message:
-        return "see that the lines of one list or mapping begin in the same column"
-    if "quoted" in message or "scalar" in message:
-        return "see that every quote is closed"
-    if "alias" in message or "anchor" in message:
-        return "put text that begins with `*` or `&` between quotes"
-    return "see the line above, too: the slip is often there"

@@ -100,12 +100,12 @@ class Grid:
     def __or__(self, other: Grid) -> Grid:
         return self._with(other, (self.held | other.held).astype(np.float64))
 
-    @property
+    @cached_property
     def held(self) -> Bools:
         """Where the number is known and not zero: for grids that answer yes or no."""
         return np.nan_to_num(self.values) != 0
 
-    @property
+    @cached_property
     def known(self) -> Bools:
         return ~np.isnan(self.values)
 

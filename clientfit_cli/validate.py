@@ -18,6 +18,14 @@ if TYPE_CHECKING:
 M = TypeVar("M", bound=BaseModel)
 
 
+HINTS = {
+    "bad-boolean": "write yes or no",
+    "bad-date": "write a day of the calendar, such as 2026-11-16",
+    "bad-number": "write digits and a point: 1250000.50",
+    "bad-time-zone": "write a name such as America/New_York",
+}
+
+
 class Finding(NamedTuple):
     """A problem that still lacks its line and column: its place is a route in a document."""
 
@@ -67,7 +75,7 @@ def placed(findings: Iterable[Finding], tree: Tree) -> list[Problem]:
                     finding.message,
                     finding.hint,
                     finding.severity,
-                    place.text[:2000],
+                    place.text,
                     finding.account,
                 )
             )
@@ -95,8 +103,8 @@ def _problem(
     kind: str = item["type"]
     context = item.get("ctx", {})
     value = item["input"]
-    name = str(route[-1]) if route else ""
-    shown = "this" if isinstance(value, (list, dict)) else str(value)[:40]
+    name = str(next((step for step in reversed(route) if step != KEY), ""))
+    shown = _said(value)
     match kind:
         case "missing":
             return route, "missing-key", f"`{name}` is missing", f"add `{name}: ...`"
@@ -116,11 +124,13 @@ def _problem(
             return route, "not-a-list", "a list is expected here", "write `[...]` or `- ...` lines"
         case "model_type" | "dict_type":
             return (
-                route, "not-a-mapping", f"{shown!r} stands where `key: value` is expected",
+                route, "not-a-mapping", f"{shown} stands where `key: value` is expected",
                 "write `key: value`, or `{key: value, ...}`",
             )  # fmt: skip
         case "string_type":
             return route, "not-text", "text is expected here", "put it between quotes on one line"
+        case "string_too_short" if route[-1] == KEY:
+            return route, "bad-key", "a key is empty", "write `key: value`"
         case "string_too_short":
             return route, "missing-key", f"`{name}` is empty", "fill it in or delete it"
         case "string_too_long" | "too_long":
@@ -133,7 +143,18 @@ def _problem(
             return route, "out-of-range", f"{shown} must be {said[bound]} {most:g}", ""
         case _:
             code = kind if "-" in kind else "bad-choice"
-            return route, code, item["msg"], ""
+            return route, code, item["msg"], HINTS.get(code, "")
+
+
+def _said(value: Any) -> str:
+    """Write a value as a piece of a message."""
+    if value is None:
+        return "nothing"
+    if isinstance(value, list):
+        return "a list"
+    if isinstance(value, dict):
+        return "a mapping"
+    return str(value) if len(str(value)) <= 40 else str(value)[:39] + "…"
 
 
 @cache

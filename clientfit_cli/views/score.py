@@ -54,7 +54,7 @@ def score(result: Result, accounts: Sequence[AccountResult]) -> Page:
     return Page(
         f"Accounts as of {result.day}",
         blocks,
-        lambda: Records(COLUMNS, [_record(one) for one in accounts]),
+        lambda: Records(COLUMNS, [record(one) for one in accounts]),
         lambda: {
             "clientfit": 1,
             "as_of": str(result.day),
@@ -101,8 +101,8 @@ def _beneath(one: AccountResult) -> list[Line]:
     found: list[Line] = []
     if one.alarms:
         found.append([Cell("  ! ", one.alarms[0].caps), Cell(one.alarms[0].why, "dim")])  # type: ignore[arg-type]
-    if one.steps:
-        step = one.steps[0]
+    step = one.first_step
+    if step:
         owner = one.result.tables.people[step.owner] if step.owner != NONE else "someone"
         due = steps.due(one, step)
         found.append(
@@ -143,14 +143,14 @@ def _totals(totals: Totals, currency: str) -> list[Line]:
     return lines
 
 
-def _record(one: AccountResult) -> list[object]:
+def record(one: AccountResult) -> list[object]:
     found = one.coverage
     return [
         one.id, one.name, one.owner, one.tier, one.band, rounded(one.health),
         rounded(one.change(1)), rounded(one.change(4)), rounded(one.known, 3), rounded(one.risk),
         one.main_cause, one.revenue, rounded(one.revenue_at_risk),
         f"{found.ours}x{found.theirs}" if found else None, found.strands if found else None,
-        " ".join(alarm.name for alarm in one.alarms), one.steps[0].what if one.steps else None,
+        " ".join(alarm.name for alarm in one.alarms), one.first_step.what if one.first_step else None,
     ]  # fmt: skip
 
 

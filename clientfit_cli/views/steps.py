@@ -36,7 +36,7 @@ def data(one: AccountResult, step: Step) -> dict[str, Any]:
         "owner": owner_of(one, step),
         "due": str(step.due),
         "why": step.why,
-        "worth": step.worth,
+        "worth": round(step.worth, 2),
         "open_days": step.open_days,
     }
 
