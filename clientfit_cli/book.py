@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import gc
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from clientfit_cli import check, settings, sources
-from clientfit_cli.problems import Problem, Route, Where, errors, in_order
+from clientfit_cli.problems import Problem, Route, Where, errors, in_order, said
 from clientfit_cli.records import SCALARS, SECTIONS, AccountDocument
 from clientfit_cli.sources import KEY
 from clientfit_cli.validate import Finding, placed, validated
@@ -51,7 +52,7 @@ class Account:
         """Report something at `(section, row, key)` or `(value,)` of this account."""
         if not route or route[0] not in self.origins:
             origin = self.places[str(route[0]) if route else "account"]
-            rest: Route = ()
+            rest: Route = tuple(route[1:])
         else:
             origin = self.origins[str(route[0])][int(route[1])]
             rest = tuple(route[2:])
@@ -104,6 +105,7 @@ def read(tree: Tree) -> Book:
 
 def _read(tree: Tree) -> Book:
     numbers, problems = settings.read(tree)
+    doubtful = _doubtful(problems)
     names, obstacles = tree.names()
     problems += obstacles
     accounts: dict[str, Account] = {}
@@ -135,13 +137,22 @@ def _read(tree: Tree) -> Book:
                     "add `name: ...` to one of them",
                 )
             )  # fmt: skip
-        findings += check.account(account, numbers)
+        found = list(check.account(account, numbers))
+        suspects.update(finding.account for finding in found if finding.severity == "error")
+        findings += [finding for finding in found if finding.code not in doubtful]
     suspects.update(finding.account for finding in findings if finding.severity == "error")
     problems += placed(findings, tree)
     sound = {name: accounts[name] for name in sorted(accounts) if name not in suspects}
     if not accounts and not errors(problems):
         problems.append(_empty(tree))
     return Book(tree, numbers, sound, in_order(problems), sorted(suspects - {""}))
+
+
+def _doubtful(problems: list[Problem]) -> set[str]:
+    """Name the problems that may only come from what is wrong in the settings."""
+    wrong = {re.split(r"[.\[]", problem.where.route)[0] for problem in errors(problems)}
+    hangs_by = {"team": "unknown-person", "services": "unknown-service"}
+    return {code for section, code in hangs_by.items() if wrong & {section, ""}}
 
 
 def _add(
@@ -153,11 +164,11 @@ def _add(
     """Add one document to its account, or say what is wrong with it."""
     made = validated(AccountDocument, document.data)
     if isinstance(made, list):
-        name = document.data.get("account")
-        account = name if isinstance(name, str) else ""
-        suspects.add(account)
+        named = document.data.get("account")
+        suspect = said(named) if isinstance(named, str) else ""
+        suspects.add(suspect)
         findings += [
-            Finding(document.file, document.index, *item, account=account) for item in made
+            Finding(document.file, document.index, *item, account=suspect) for item in made
         ]
         return
     account = accounts.setdefault(made.account, Account(made.account))
@@ -177,8 +188,8 @@ def _add(
                 findings.append(
                     Finding(
                         origin.file, origin.document, (name, KEY), "given-twice",
-                        f"`{name}` of `{account.id}` is given twice, first in {first.file}",
-                        "keep one of the two", "error", account.id,
+                        f"`{name}` of `{account.id}` is given twice, first in",
+                        "keep one of the two", "error", account.id, first,
                     )
                 )  # fmt: skip
             else:

@@ -30,7 +30,7 @@ def _version(asked: bool) -> None:
 
 
 def _top(
-    version: Annotated[  # noqa: ARG001  # its callback answers
+    version: Annotated[
         bool,
         typer.Option("--version", "-V", callback=_version, is_eager=True, help="Say the version."),
     ] = False,

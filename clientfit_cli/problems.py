@@ -113,6 +113,16 @@ def written(route: Route) -> str:
     return text
 
 
+def said(value: object) -> str:
+    """Write a value from a file as a piece of a message."""
+    if value is None:
+        return "nothing"
+    if isinstance(value, (list, dict)):
+        return "a list" if isinstance(value, list) else "a mapping"
+    text, longest = str(value), 40
+    return text if len(text) <= longest else text[: longest - 1] + "…"
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Name the nearest known word, as a hint, or say nothing."""
     longest_worth_comparing = 60

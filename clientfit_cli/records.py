@@ -22,6 +22,8 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from clientfit_cli.problems import said
+
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 MOST_PEOPLE = 100  # on one side of one touchpoint
 
@@ -31,11 +33,6 @@ _MOMENT = re.compile(
 )
 _NUMBER = re.compile(r"[+-]?(\d{1,18}(\.\d{0,9})?|\.\d{1,9})", re.ASCII)
 _ID = re.compile(r"[a-z0-9._-]{1,64}")
-
-
-def _short(value: object) -> str:
-    text = str(value)
-    return text if len(text) <= 40 else text[:39] + "…"
 
 
 @lru_cache(maxsize=50_000)
@@ -52,13 +49,15 @@ def _day(value: object) -> dt.date:
                 "bad-date", "{value} is not between the years 1900 and 2199", {"value": value}
             )
     raise PydanticCustomError(
-        "bad-date", "{value} is not a date (YYYY-MM-DD)", {"value": _short(value)}
+        "bad-date", "{value} is not a date (YYYY-MM-DD)", {"value": said(value)}
     )
 
 
 def _any_day(value: object) -> dt.date:
     if isinstance(value, (list, dict)):
-        raise PydanticCustomError("bad-date", "this is not a date (YYYY-MM-DD)")
+        raise PydanticCustomError(
+            "bad-date", "{value} is not a date (YYYY-MM-DD)", {"value": said(value)}
+        )
     return _day(value)
 
 
@@ -78,8 +77,7 @@ def _moment(value: object) -> dt.date | dt.datetime:
 def _number(value: object) -> float:
     if isinstance(value, str) and _NUMBER.fullmatch(value):
         return float(value)
-    shown = "this" if isinstance(value, (list, dict)) else _short(value)
-    raise PydanticCustomError("bad-number", "{value} is not a number", {"value": shown})
+    raise PydanticCustomError("bad-number", "{value} is not a number", {"value": said(value)})
 
 
 def _boolean(value: object) -> bool:
@@ -89,28 +87,29 @@ def _boolean(value: object) -> bool:
             return True
         if word in {"false", "no", "off"}:
             return False
-    shown = "this" if isinstance(value, (list, dict)) else _short(value)
-    raise PydanticCustomError("bad-boolean", "{value} is neither yes nor no", {"value": shown})
+    raise PydanticCustomError(
+        "bad-boolean", "{value} is neither yes nor no", {"value": said(value)}
+    )
 
 
 @lru_cache(maxsize=50_000)
-def _checked_id(value: str) -> str:
-    if _ID.fullmatch(value):
+def _checked_id(value: object) -> str:
+    if isinstance(value, str) and _ID.fullmatch(value):
         return value
     raise PydanticCustomError(
         "bad-id",
         "{value} is not an id (lower-case letters, digits, `.`, `_`, `-`)",
-        {"value": _short(value)},
+        {"value": said(value)},
     )
 
 
 def _id(value: object) -> str:
-    if not isinstance(value, str):
-        raise PydanticCustomError("bad-id", "an id is missing or is not text")
-    return _checked_id(value)
+    return _checked_id(said(value) if isinstance(value, (list, dict)) else value)
 
 
-_scalar = {"type": ["string", "number", "boolean"]}
+# In a schema: text that an editor may take for something else, and the ways to write a boolean.
+_scalar: dict[str, Any] = {"type": ["string", "number", "boolean"]}
+YES_OR_NO: dict[str, Any] = {"enum": [True, False, "yes", "no", "on", "off"]}
 
 Day = Annotated[
     dt.date, PlainValidator(_any_day), WithJsonSchema({"type": "string", "format": "date"})
@@ -126,10 +125,8 @@ Number = Annotated[float, PlainValidator(_number), WithJsonSchema({"type": "numb
 Amount = Annotated[
     float, BeforeValidator(_number), Field(ge=0), WithJsonSchema({"type": "number", "minimum": 0})
 ]
-Boolean = Annotated[bool, PlainValidator(_boolean), WithJsonSchema({"type": "boolean"})]
-Id = Annotated[
-    str, PlainValidator(_id), WithJsonSchema({"type": "string", "pattern": f"^{_ID.pattern}$"})
-]
+Boolean = Annotated[bool, PlainValidator(_boolean), WithJsonSchema(YES_OR_NO)]
+Id = Annotated[str, PlainValidator(_id), WithJsonSchema({**_scalar, "pattern": f"^{_ID.pattern}$"})]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=200), WithJsonSchema(_scalar)]
 Note = Annotated[str, StringConstraints(max_length=20_000), WithJsonSchema(_scalar)]
 Side = Literal["us", "them"]
@@ -147,7 +144,8 @@ Band = Literal["green", "yellow", "red", "unknown"]
 class Record(BaseModel):
     """A row of a file: unknown keys are refused, and nothing changes once read."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    # Only the outermost models are ever built: each builds its inner ones with it.
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 class TeamMember(Record):
@@ -375,6 +373,39 @@ SCALARS: tuple[str, ...] = tuple(
 
 def schema(model: type[BaseModel] = AccountDocument) -> dict[str, Any]:
     """JSON Schema of a file for editors: empty values are nothing, text may look like a number."""
-    made = model.model_json_schema(by_alias=True)
-    made["$schema"] = "https://json-schema.org/draft/2020-12/schema"
-    return made
+    return finished(model.model_json_schema(by_alias=True))
+
+
+def finished(made: dict[str, Any]) -> dict[str, Any]:
+    """Allow nothing wherever a key may be absent, as the reader does."""
+    for node in (made, *made.get("$defs", {}).values()):
+        _allow_nothing(node)
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **made}
+
+
+def _allow_nothing(node: dict[str, Any]) -> None:
+    for inner in (node.get("items"), *node.get("anyOf", ())):
+        if inner:
+            _allow_nothing(inner)
+    needed = node.get("required", ())
+    properties = node.get("properties", {})
+    for name, inner in properties.items():
+        _allow_nothing(inner)
+        if name not in needed:
+            properties[name] = _or_nothing(inner)
+    others = node.get("additionalProperties")
+    if isinstance(others, dict):
+        _allow_nothing(others)
+        node["additionalProperties"] = _or_nothing(others)
+
+
+def _or_nothing(node: dict[str, Any]) -> dict[str, Any]:
+    nothing = {"type": "null"}
+    if nothing in node.get("anyOf", ()):
+        return node
+    about: dict[str, Any] = {
+        key: node[key] for key in ("title", "description", "default") if key in node
+    }
+    rest = {key: value for key, value in node.items() if key not in about}
+    choices = rest.pop("anyOf") if set(rest) == {"anyOf"} else [rest]
+    return {"anyOf": [*choices, nothing], **about}

@@ -6,14 +6,15 @@ of the same name here overrides it. Everything else has its default here.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Annotated, Any
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, PlainValidator, WithJsonSchema
+from pydantic import AfterValidator, BeforeValidator, Field, PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from clientfit_cli import records, registry, sources
-from clientfit_cli.problems import Problem, did_you_mean
+from clientfit_cli.problems import Problem, did_you_mean, said
 from clientfit_cli.records import Amount, Day, Id, Name, Number, Record
 from clientfit_cli.sources import KEY
 from clientfit_cli.validate import Finding, placed, validated
@@ -22,8 +23,18 @@ if TYPE_CHECKING:
     from clientfit_cli.problems import Route
     from clientfit_cli.sources import Tree
 
+CAPS = ("red", "yellow")
+
+
+def _whole(value: float) -> float:
+    if value != int(value):
+        raise PydanticCustomError("out-of-range", "{value} is not a whole number", {"value": value})
+    return value
+
+
 Share = Annotated[Number, Field(ge=0, le=1)]
 Positive = Annotated[Number, Field(gt=0, le=100_000)]
+Whole = Annotated[Positive, AfterValidator(_whole)]
 Points = Annotated[Number, Field(ge=0, le=100)]
 
 
@@ -32,16 +43,23 @@ def _time_zone(value: object) -> str:
         return ZoneInfo(str(value)).key
     except (ValueError, OSError, ModuleNotFoundError, LookupError):
         raise PydanticCustomError(
-            "bad-time-zone", "{value} is not a time zone", {"value": str(value)[:40]}
+            "bad-time-zone", "{value} is not a time zone", {"value": said(value)}
         ) from None
 
 
 def _switch(value: object) -> float | bool | str:
-    if isinstance(value, str) and value in {"green", "yellow", "red"}:
+    """Take a value as the kind of thing that it looks like; `_unknown_numbers` knows which fits."""
+    for meaning in (records._boolean, records._number):  # noqa: SLF001  # one meaning in all files
+        with suppress(PydanticCustomError):
+            return meaning(value)
+    if isinstance(value, str):
         return value
-    if isinstance(value, str) and value.lower() in {"on", "off", "yes", "no", "true", "false"}:
-        return value.lower() in {"on", "yes", "true"}
-    return records._number(value)  # noqa: SLF001  # one meaning of "number" for all files
+    raise PydanticCustomError("bad-number", "{value} is no value", {"value": said(value)})
+
+
+def _spelled_out(value: object) -> object:
+    """`off` is short for `{on: off}`."""
+    return {"on": value} if isinstance(value, str) else value
 
 
 TimeZone = Annotated[str, PlainValidator(_time_zone), WithJsonSchema({"type": "string"})]
@@ -83,12 +101,12 @@ class StrengthNumbers(Record):
     half_life: Positive = Field(60, description="days after which a touchpoint counts half")
     scale: Positive = Field(4, description="the sum of depths that makes strength 50")
     one_way_cap: Points = Field(40, description="the most, without a two-way touchpoint")
-    two_way_days: Positive = Field(180, description="how long a two-way touchpoint lifts the cap")
+    two_way_days: Whole = Field(180, description="how long a two-way touchpoint lifts the cap")
     acquainted: Points = 20
     real: Points = 50
     trusted: Points = 80
     step: Points = Field(5, description="rise or fall that is a direction")
-    step_days: Positive = Field(28, description="days over which a direction is measured")
+    step_days: Whole = Field(28, description="days over which a direction is measured")
     depth: dict[records.Channel, Annotated[Number, Field(ge=0, le=1000)]] = {}
 
 
@@ -116,22 +134,22 @@ class RiskNumbers(Record):
     grace: Positive = Field(90, description="days in the seat before a change wears off")
     half: Positive = Field(90, description="days in which what is left of it halves")
     floor: Share = Field(0.15, description="what always remains of it")
-    rival_days: Positive = Field(90, description="how long an unanswered rival counts")
+    rival_days: Whole = Field(90, description="how long an unanswered rival counts")
 
 
 class DueNumbers(Record):
     """Business days until an action is due, by what the alarm behind it caps at."""
 
-    red: Positive = 2
-    yellow: Positive = 5
-    other: Positive = 10
+    red: Whole = 2
+    yellow: Whole = 5
+    other: Whole = 10
 
 
 class GrowthNumbers(Record):
     """When there is something to expand, and whom to ask for a referral."""
 
     mood: Annotated[Number, Field(ge=-2, le=2)] = 0
-    asked_days: Positive = Field(180, description="days between two requests for a referral")
+    asked_days: Whole = Field(180, description="days between two requests for a referral")
 
 
 class Dimensions(Record):
@@ -154,12 +172,14 @@ class Scoring(Record):
     due: DueNumbers = DueNumbers()
     growth: GrowthNumbers = GrowthNumbers()
     dimensions: Dimensions = Dimensions()
-    coverage: Annotated[Number, Field(ge=1, le=10)] = Field(3, description="people on each side")
+    coverage: Annotated[Number, Field(ge=1, le=10), AfterValidator(_whole)] = Field(
+        3, description="people on each side"
+    )
     below: Points = Field(50, description="a signal whose fit is below this asks for an action")
     budgeted_loss: Share = Field(0.2, description="the loss a year that firms budget for")
     signals: dict[Name, dict[Name, Switch]] = {}
-    alarms: dict[Name, dict[Name, Switch] | Switch] = {}
-    actions: dict[Name, dict[Name, Switch] | Switch] = {}
+    alarms: dict[Name, Annotated[dict[Name, Switch], BeforeValidator(_spelled_out)]] = {}
+    actions: dict[Name, Annotated[dict[Name, Switch], BeforeValidator(_spelled_out)]] = {}
 
 
 class Settings(Record):
@@ -176,9 +196,9 @@ class Settings(Record):
     scoring: Scoring = Scoring()
 
     def numbers(self, folder: str, name: str) -> dict[str, float | bool | str]:
-        """List what this book sets for one signal, alarm or action (`off` is `on: no`)."""
-        said = getattr(self.scoring, folder).get(name, {})
-        return said if isinstance(said, dict) else {"on": said}
+        """List what this book sets for one signal, alarm or action."""
+        numbers: dict[str, float | bool | str] = getattr(self.scoring, folder).get(name, {})
+        return numbers
 
 
 def read(tree: Tree) -> tuple[Settings, list[Problem]]:
@@ -210,7 +230,10 @@ def read(tree: Tree) -> tuple[Settings, list[Problem]]:
     if isinstance(made, list):
         for item in made:
             found(*item)
-        settings = Settings()
+        # What is sound still holds: a slip in one section must not make strangers of the team.
+        wrong = {item[0][0] for item in made if item[0]}
+        rest = validated(Settings, {key: data[key] for key in data if key not in wrong})
+        settings = rest if isinstance(rest, Settings) else Settings()
     else:
         settings = made
         for item in _disagreements(settings):
@@ -233,26 +256,31 @@ def _disagreements(settings: Settings) -> list[tuple[Route, str, str, str]]:
     for row, person in enumerate(settings.team or []):
         if person.since and person.until and person.until < person.since:
             found.append(
-                (("team", row, "until"), "date-order", f"until {person.until} is before since "
-                 f"{person.since}", "correct one of the two")
+                (("team", row, "until"), "date-order",
+                 f"until {person.until} is before since {person.since}", "correct one of the two")
             )  # fmt: skip
     bands = settings.scoring.bands
+    if not any(settings.scoring.dimensions.model_dump().values()):
+        found.append(
+            (("scoring", "dimensions"), "out-of-range", "every dimension weighs 0",
+             "health needs one that weighs something")
+        )  # fmt: skip
     if bands.red > bands.green:
         found.append(
             (("scoring", "bands", "red"), "out-of-range",
              f"red ({bands.red:g}) lies above green ({bands.green:g})", "red is the lower one")
         )  # fmt: skip
     for folder in ("signals", "alarms", "actions"):
-        said = getattr(settings.scoring, folder)
-        if said:
-            found += _unknown_numbers(folder, said)
+        given = getattr(settings.scoring, folder)
+        if given:
+            found += _unknown_numbers(folder, given)
     return found
 
 
-def _unknown_numbers(folder: str, said: dict[str, Any]) -> list[tuple[Route, str, str, str]]:
+def _unknown_numbers(folder: str, given: dict[str, Any]) -> list[tuple[Route, str, str, str]]:
     found: list[tuple[Route, str, str, str]] = []
     known = registry.members(folder)
-    for name, numbers in said.items():
+    for name, numbers in given.items():
         route: Route = ("scoring", folder, name)
         if name not in known:
             found.append(
@@ -260,8 +288,6 @@ def _unknown_numbers(folder: str, said: dict[str, Any]) -> list[tuple[Route, str
                  did_you_mean(name, known))
             )  # fmt: skip
             continue
-        if not isinstance(numbers, dict):
-            numbers = {"on": numbers}  # noqa: PLW2901
         defaults = known[name].numbers
         for key, value in numbers.items():
             where = (*route, key)
@@ -275,30 +301,55 @@ def _unknown_numbers(folder: str, said: dict[str, Any]) -> list[tuple[Route, str
                 code = {float: "bad-number", bool: "bad-boolean", str: "bad-choice"}[kind]
                 needs = {float: "a number", bool: "yes or no", str: "red or yellow"}[kind]
                 found.append((where, code, f"`{key}` of `{name}` must be {needs}", ""))
-            elif isinstance(value, float) and value < 0 and key in {"weight", "days", "half"}:
-                found.append((where, "out-of-range", f"`{key}` must not be negative", ""))
+            elif isinstance(value, str) and value not in CAPS:
+                found.append((where, "bad-choice", f"{said(value)} is not one of red, yellow", ""))
+            elif isinstance(value, float):
+                wrong = _out_of_range(key, value)
+                if wrong:
+                    found.append(
+                        (where, "out-of-range", f"`{key}` of `{name}` must be {wrong}", "")
+                    )
     return found
+
+
+# Numbers of members that count days or months: whole, and no window without a day.
+COUNTS = {
+    "days", "recent", "base", "courtship", "length", "months", "first", "last",
+}  # fmt: skip
+MOST_MONTHS = 120  # each is counted on its own
+
+
+def _out_of_range(key: str, value: float) -> str:
+    """Say what a number of a signal, alarm or action must be, where it is not."""
+    if key in {"best", "worst"}:
+        return ""
+    if key in COUNTS:
+        most = MOST_MONTHS if key == "months" else 10_000
+        return "" if value == int(value) and 1 <= value <= most else f"whole, 1 to {most:,}"
+    if key in {"half", "half_life"}:
+        return "" if 0 < value <= 10_000 else "more than 0, and at most 10,000"
+    return "" if 0 <= value <= 1_000_000 else "from 0 to 1,000,000"
 
 
 def schema() -> dict[str, Any]:
     """JSON Schema of the settings for editors, with every number of every member."""
-    made = records.schema(Settings)
+    made = Settings.model_json_schema(by_alias=True)
     scoring = made["$defs"]["Scoring"]["properties"]
     kinds: dict[type, dict[str, Any]] = {
-        bool: {"type": "boolean"}, float: {"type": "number"}, str: {"enum": ["red", "yellow"]},
+        bool: records.YES_OR_NO, float: {"type": "number"}, str: {"enum": list(CAPS)},
     }  # fmt: skip
     for folder in ("signals", "alarms", "actions"):
-        members = {
-            name: {
-                "type": ["object", "boolean"] if folder != "signals" else "object",
-                "description": member.summary,
+        members: dict[str, dict[str, Any]] = {}
+        for name, member in registry.members(folder).items():
+            numbers = {
+                "type": "object",
                 "additionalProperties": False,
                 "properties": {
                     key: {**kinds[type(value)], "default": value}
                     for key, value in member.numbers.items()
                 },
             }
-            for name, member in registry.members(folder).items()
-        }
+            choices = [numbers] if folder == "signals" else [records.YES_OR_NO, numbers]
+            members[name] = {"description": member.summary, "anyOf": choices}
         scoring[folder] = {"type": "object", "additionalProperties": False, "properties": members}
-    return made
+    return records.finished(made)

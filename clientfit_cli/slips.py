@@ -5,6 +5,7 @@ from __future__ import annotations
 QUOTED = "put the text between quotes"
 # What the parser says, what that means, and what helps; the first that fits.
 _WORDS = (
+    ("end of file", "the file ends too soon", "close every bracket and every quote"),
     ("tab character", "a tab stands where the line is indented", "indent with spaces, not tabs"),
     ("escape", "this `\\` begins no escape that there is", "write \\\\, or use single quotes"),
     ("hexdecimal", "this `\\` begins no escape that there is", "write \\\\, or use single quotes"),
@@ -33,12 +34,14 @@ _WORDS = (
 )  # fmt: skip
 
 
-def in_words(said: str, line: str, column: int) -> tuple[str, str]:
+def in_words(  # noqa: PLR0911  # a list of cases
+    said: str, line: str, column: int
+) -> tuple[str, str]:
     """Say what is wrong with the YAML, and what to do, in the words of those who write it."""
     before, here = line[: column - 1], line[column - 1 : column]
     if "cannot start any token" in said or "node content" in said or "mapping keys" in said:
         if here == "\t":
-            return _WORDS[0][1:]
+            return "a tab stands where the line is indented", "indent with spaces, not tabs"
         return f"text cannot begin with `{here}`", QUOTED
     if "mapping values" in said:
         if ": " in before:

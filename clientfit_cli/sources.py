@@ -11,40 +11,42 @@ Values carry no places while they are read: a problem or a piece of evidence nam
 
 from __future__ import annotations
 
-import errno
-import os
 import re
-import stat
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
 from clientfit_cli import slips
 from clientfit_cli.problems import Problem, Where, written
+from clientfit_cli.trees import LARGEST, SETTINGS, Folder, Tree, unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from clientfit_cli.problems import Route
 
-SETTINGS = "clientfit.yaml"
+__all__ = [
+    "BREAK", "KEY", "LARGEST", "MOST_PROBLEMS", "NOTHING", "SETTINGS", "Document", "Folder",
+    "Place", "Tree", "account_named", "events", "locate", "parse", "read",
+]  # fmt: skip
+
 NOTHING = frozenset({"", "~", "null"})
 ODD_KEYS = NOTHING | {"<<"}
 DEEPEST = 20  # the format needs 5
-LARGEST = 256 * 1024 * 1024  # bytes of one file
+# Without libyaml, an escape beyond Unicode is an error of Python's.
+_NOT_YAML = (yaml.YAMLError, ValueError, OverflowError)
 MOST_PROBLEMS = 100  # of one file; more help nobody
 
 # What libyaml counts as the end of a line, so that our lines are its lines.
-_BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
+BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
 # What YAML forbids, and a byte-order mark where no file begins.
 _FORBIDDEN = re.compile(
     "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 )
 
 try:
-    from yaml.cyaml import CParser as _Parser
+    from yaml.cyaml import CParser as _Parser  # type: ignore[attr-defined]
 except ImportError:  # PyYAML built without libyaml: slower, the same events
 
     class _Parser(  # type: ignore[no-redef]
@@ -65,93 +67,12 @@ class Document:
     data: dict[str, Any]
 
 
-class Tree(Protocol):
-    """Where the files of a book come from: a folder, or (elsewhere) a git revision."""
-
-    def names(self) -> tuple[list[str], list[Problem]]:
-        """List the YAML files, and what is in the way of reading others."""
-
-    def read(self, name: str) -> bytes:
-        """Read one file; OSError when it cannot be."""
-
-    def shown(self, name: str) -> str:
-        """Write a file's name the way the user would open it."""
-
-    def settings(self) -> str | None:
-        """Name the settings file that governs the book, if there is one."""
-
-
-@dataclass(frozen=True)
-class Folder:
-    """A book in a folder of the file system."""
-
-    path: Path
-
-    def names(self) -> tuple[list[str], list[Problem]]:
-        found: list[str] = []
-        problems: list[Problem] = []
-        seen: set[tuple[int, int]] = set()
-        root = self.path.resolve()
-
-        ahead = [(str(self.path), "")]
-        while ahead:
-            folder, prefix = ahead.pop()
-            try:
-                with os.scandir(folder) as listing:
-                    entries = sorted(listing, key=lambda entry: entry.name)
-            except OSError as error:
-                problems.append(_unreadable(self.shown(prefix.rstrip("/")), error))
-                continue
-            # Files before links, so that a link to a file of the book is the one left out.
-            entries.sort(key=lambda entry: entry.is_symlink())
-            for entry in entries:
-                if entry.name.startswith("."):
-                    continue
-                name = prefix + entry.name
-                is_yaml = entry.name.endswith((".yaml", ".yml"))
-                if entry.is_dir(follow_symlinks=False):
-                    if is_yaml:
-                        problems.append(_not_a_file(self.shown(name), "is a folder"))
-                    ahead.append((entry.path, name + "/"))
-                    continue
-                if not is_yaml or _leads_out(entry, root):
-                    continue
-                try:
-                    status = entry.stat()
-                except OSError as error:
-                    problems.append(_unreadable(self.shown(name), error))
-                    continue
-                if not stat.S_ISREG(status.st_mode):
-                    problems.append(_not_a_file(self.shown(name), "is not a regular file"))
-                elif (status.st_dev, status.st_ino) not in seen or not entry.is_symlink():
-                    seen.add((status.st_dev, status.st_ino))
-                    found.append(name)
-        return sorted(found), problems
-
-    def read(self, name: str) -> bytes:
-        path = Path(name) if Path(name).is_absolute() else self.path / name
-        if path.stat().st_size > LARGEST:
-            raise OSError(errno.EFBIG, f"larger than {LARGEST // 1024**2} MB")
-        return path.read_bytes()
-
-    def shown(self, name: str) -> str:
-        return str(self.path / name) if name else str(self.path)
-
-    def settings(self) -> str | None:
-        if (self.path / SETTINGS).is_file():
-            return SETTINGS
-        for folder in self.path.resolve().parents:
-            if (folder / SETTINGS).is_file():
-                return os.path.relpath(folder / SETTINGS, self.path)
-        return None
-
-
 def read(tree: Tree, name: str) -> tuple[list[Document], list[Problem]]:
     """Read one file into its documents; everything wrong becomes a problem with a place."""
     try:
         raw = tree.read(name)
     except OSError as error:
-        return [], [_unreadable(tree.shown(name), error)]
+        return [], [unreadable(tree.shown(name), error)]
     return parse(raw, name, tree.shown(name))
 
 
@@ -164,7 +85,7 @@ def parse(raw: bytes, name: str, shown: str) -> tuple[list[Document], list[Probl
     reading.text = text
     try:
         documents = list(reading.documents())
-    except yaml.YAMLError as error:
+    except _NOT_YAML as error:
         reading.syntax(error)
         documents = []
     if not documents and not reading.problems:
@@ -205,7 +126,7 @@ def locate(raw: bytes, wanted: Iterable[tuple[int, Route]]) -> dict[tuple[int, R
     needed = {(index, route[:size]) for index, route in targets for size in range(len(route) + 1)}
     text = raw.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "replace")
     marks = _marks(text, needed)
-    lines = _BREAK.split(text)
+    lines = BREAK.split(text)
     places: dict[tuple[int, Route], Place] = {}
     for index, route in targets:
         size = len(route)
@@ -219,13 +140,15 @@ def locate(raw: bytes, wanted: Iterable[tuple[int, Route]]) -> dict[tuple[int, R
 KEY = "\0key"  # no key of a document can be called this
 
 
-def _marks(text: str, needed: set[tuple[int, Route]]) -> dict[tuple[int, Route], tuple[int, int]]:
+def _marks(  # noqa: C901  # one loop, as in `documents`
+    text: str, needed: set[tuple[int, Route]]
+) -> dict[tuple[int, Route], tuple[int, int]]:
     found: dict[tuple[int, Route], tuple[int, int]] = {}
     document = -1
     # Each open collection: its route, and the key being filled (a mapping) or the next index.
     stack: list[list[Any]] = []
 
-    def step(event: Any) -> Route:
+    def step() -> Route:
         if not stack:
             return ()
         route, slot, is_mapping = stack[-1]
@@ -240,7 +163,7 @@ def _marks(text: str, needed: set[tuple[int, Route]]) -> dict[tuple[int, Route],
             found.setdefault((document, route), (event.start_mark.line, event.start_mark.column))
 
     try:
-        for event in _events(text):
+        for event in events(text):
             kind = type(event)
             if kind is yaml.DocumentStartEvent:
                 document += 1
@@ -250,10 +173,10 @@ def _marks(text: str, needed: set[tuple[int, Route]]) -> dict[tuple[int, Route],
                 note((*stack[-1][0], event.value, KEY), event)
                 # Until its value is seen, a key's place stands for it.
             elif kind in {yaml.ScalarEvent, yaml.AliasEvent}:
-                note(step(event), event)
+                note(step(), event)
                 filled()
             elif kind in {yaml.MappingStartEvent, yaml.SequenceStartEvent}:
-                route = step(event)
+                route = step()
                 note(route, event)
                 is_mapping = kind is yaml.MappingStartEvent
                 stack.append([route, None if is_mapping else 0, is_mapping])
@@ -262,15 +185,15 @@ def _marks(text: str, needed: set[tuple[int, Route]]) -> dict[tuple[int, Route],
             elif kind in {yaml.MappingEndEvent, yaml.SequenceEndEvent}:
                 stack.pop()
                 filled()
-    except yaml.YAMLError:
+    except _NOT_YAML:
         pass  # what stands before the error has its place
     return found
 
 
-def _events(text: str) -> Iterator[Any]:
+def events(text: str) -> Iterator[Any]:
     parser = _Parser(text)
     while True:
-        event = parser.get_event()  # type: ignore[no-untyped-call]
+        event = parser.get_event()
         if event is None or type(event) is yaml.StreamEndEvent:
             return
         yield event
@@ -302,14 +225,14 @@ class _Reading:
 
     def line(self, number: int) -> str:
         if self._lines is None:
-            self._lines = _BREAK.split(self.text)
+            self._lines = BREAK.split(self.text)
         return self._lines[number - 1] if number <= len(self._lines) else ""
 
     def at(self, event: Any, code: str, route: Route, message: str, hint: str = "") -> None:
         mark = event.start_mark
         self.report(code, mark.line + 1, mark.column + 1, route, message, hint)
 
-    def syntax(self, error: yaml.YAMLError) -> None:
+    def syntax(self, error: Exception) -> None:
         mark = getattr(error, "problem_mark", None)
         begun = getattr(error, "context_mark", None)
         what = str(getattr(error, "problem", None) or "not YAML")
@@ -324,9 +247,15 @@ class _Reading:
             mark = begun
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         said = f"{what} {context}"
+        lines = BREAK.split(self.text.rstrip())
+        if (line, column) > (len(lines), len(lines[-1])):
+            line, column = len(lines), len(lines[-1]) + 1
+            said = "end of file"
+        elif "hexdecimal" in what or "Unicode character escape" in what:
+            column = self.line(line).rfind("\\", 0, column) + 1
         self.report("syntax", line, column, (), *slips.in_words(said, self.line(line), column))
 
-    def documents(self) -> Iterator[Document]:
+    def documents(self) -> Iterator[Document]:  # noqa: C901, PLR0912, PLR0915  # speed: one loop
         """Build the documents; the one loop that every value of every file passes through."""
         next_event = _Parser(self.text).get_event
         scalar, mapping, sequence = (
@@ -340,7 +269,7 @@ class _Reading:
         outer: list[Any] = []
         value: Any
         while True:
-            event = next_event()  # type: ignore[no-untyped-call]
+            event: Any = next_event()
             kind = type(event)
             if kind is scalar:
                 if event.anchor is not None or event.tag is not None:
@@ -360,10 +289,11 @@ class _Reading:
                     self.refuse(event, _route(outer, inner, key))
                 if len(outer) >= DEEPEST:
                     message = f"nested more than {DEEPEST} deep"
-                    self.at(event, "too-deep", (), message, "an account needs no more than five")
+                    self.at(event, "too-deep", (), message, "an account needs five levels")
                     return
                 if key is None and type(inner) is dict:
-                    self.at(event, "bad-key", _route(outer, inner, key), "a key must be plain text")
+                    route = _route(outer, inner, key)
+                    self.at(event, "bad-key", route, "a key must be text", "write `key: value`")
                     return
                 value = {} if kind is mapping else []
             elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
@@ -473,9 +403,9 @@ def _decoded(raw: bytes, reading: _Reading) -> str | None:
         text = raw.removeprefix(b"\xef\xbb\xbf").decode("utf-8")
     except UnicodeDecodeError as error:
         before = raw[: error.start].removeprefix(b"\xef\xbb\xbf").decode("utf-8", "replace")
-        lines = _BREAK.split(before)
+        lines = BREAK.split(before)
         rest = raw[error.start : error.start + 80].decode("utf-8", "replace")
-        reading.text = before + _BREAK.split(rest)[0]
+        reading.text = before + BREAK.split(rest)[0]
         reading.report(
             "bad-encoding",
             len(lines),
@@ -487,7 +417,7 @@ def _decoded(raw: bytes, reading: _Reading) -> str | None:
         return None
     odd = _FORBIDDEN.search(text)
     if odd:
-        lines = _BREAK.split(text[: odd.start()])
+        lines = BREAK.split(text[: odd.start()])
         reading.text = text
         reading.report(
             "bad-character",
@@ -499,29 +429,3 @@ def _decoded(raw: bytes, reading: _Reading) -> str | None:
         )
         return None
     return text
-
-
-def _leads_out(entry: os.DirEntry[str], root: Path) -> bool:
-    # Unlike Path.resolve, os.path.realpath takes links that lead to themselves.
-    return entry.is_symlink() and not Path(os.path.realpath(entry.path)).is_relative_to(root)
-
-
-def _unreadable(shown: str, error: OSError) -> Problem:
-    if error.errno == errno.EFBIG:
-        hint = "spread the account over several files: its documents add up"
-        return Problem("too-long", Where(shown), str(error.strerror), hint)
-    hints = {
-        errno.EACCES: "see its permissions",
-        errno.EPERM: "see its permissions",
-        errno.ENOENT: "a link that leads nowhere, or a file that has just gone",
-        errno.ELOOP: "a link that leads to itself: delete it",
-    }
-    reason = error.strerror or str(error)
-    hint = hints.get(error.errno or 0, "see whether another program can open it")
-    return Problem("unreadable", Where(shown), f"cannot be read: {reason}", hint)
-
-
-def _not_a_file(shown: str, what: str) -> Problem:
-    return Problem(
-        "not-a-file", Where(shown), f"{what}, not a file", "give it another name", "warning"
-    )

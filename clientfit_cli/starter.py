@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from clientfit_cli import records, settings, shell
 from clientfit_cli.errors import UserError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 SCHEMAS = ".clientfit"
 MODELINE = "# yaml-language-server: $schema={folder}/{name}.schema.json\n"
@@ -77,12 +80,12 @@ touchpoints:               # every contact with them; `clientfit` forgets none a
     gave: [idea]           # idea insight result introduction help training thanks
     mood: 1                # -2 to 2: how their people came out of it
     note: "Plans for the second site"
-  - {{date: {days_20}, channel: meeting, ours: [dana, sam], theirs: [r.lee, k.ito], topic: review}}
-  - {{date: {days_34}, channel: email, ours: [sam], theirs: [k.ito], by: them, answered: {days_34}, topic: operational}}
-  - {{date: {days_60}, channel: visit, ours: [dana], theirs: [r.lee], topic: strategic, gave: [thanks]}}
+  - {{date: {days_20}, channel: meeting, ours: [dana, sam], theirs: [r.lee], topic: review}}
+  - {{date: {days_34}, channel: email, ours: [sam], theirs: [k.ito], by: them, answered: {days_34}}}
+  - {{date: {days_60}, channel: visit, ours: [dana], theirs: [r.lee], gave: [thanks]}}
 
 commitments:               # promises, yours and theirs
-  - {{what: Revised SLA draft, by: us, person: sam, to: r.lee, made: {days_20}, due: {days_13}, done: {days_14}}}
+  - {{what: Revised SLA draft, person: sam, made: {days_20}, due: {days_13}, done: {days_14}}}
 
 issues: []                 # what went wrong: {{what, severity, opened, closed, owned}}
 
@@ -107,7 +110,7 @@ def make(folder: Path, today: dt.date) -> list[Path]:
     for name, schema in schemas.items():
         text = json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
         files[folder / SCHEMAS / f"{name}.schema.json"] = text
-    there = [str(path) for path in files if path.exists()]
+    there = [str(path) for path in files if path.exists() or path.is_symlink()]
     if there:
         raise UserError(f"already there: {', '.join(there)}", "choose a folder of its own")
     for path, text in files.items():

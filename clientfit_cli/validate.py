@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from clientfit_cli.problems import Problem, Route, Where, did_you_mean, written
+from clientfit_cli.problems import Problem, Route, Where, did_you_mean, said, written
 from clientfit_cli.sources import KEY, MOST_PROBLEMS, locate
 
 if TYPE_CHECKING:
@@ -37,6 +38,8 @@ class Finding(NamedTuple):
     hint: str = ""
     severity: Any = "error"
     account: str = ""
+    # Another place that the message ends in, as (file, document, route).
+    also: tuple[str, int, Route] | None = None
 
 
 def validated(model: type[M], data: dict[str, Any]) -> M | list[tuple[Route, str, str, str]]:
@@ -49,36 +52,44 @@ def validated(model: type[M], data: dict[str, Any]) -> M | list[tuple[Route, str
             # A key with nothing after it is a key that was not given.
             if not _without_nothing(data, found):
                 break
-    return [_problem(model, data, item) for item in found[:MOST_PROBLEMS]]
+    return [_problem(model, item) for item in found[:MOST_PROBLEMS]]
 
 
 def placed(findings: Iterable[Finding], tree: Tree) -> list[Problem]:
     """Give findings their lines and columns."""
-    by_file: dict[str, list[Finding]] = {}
+    findings = list(findings)
+    wanted: dict[str, set[tuple[int, Route]]] = {}
     for finding in findings:
-        by_file.setdefault(finding.file, []).append(finding)
-    problems: list[Problem] = []
-    for file, wanted in by_file.items():
+        for file, *target in (finding[:3], finding.also or finding[:3]):
+            wanted.setdefault(file, set()).add(tuple(target))  # type: ignore[arg-type]
+    places = {}
+    for file, targets in wanted.items():
         try:
             raw = tree.read(file)
         except OSError:  # gone since it was read
             raw = b""
-        shown = tree.shown(file)
-        places = locate(raw, [(finding.document, finding.route) for finding in wanted])
-        for finding in wanted:
-            place = places[finding.document, finding.route]
-            route = written(tuple(step for step in finding.route if step != KEY))
-            problems.append(
-                Problem(
-                    finding.code,
-                    Where(shown, place.line, place.column, route),
-                    finding.message,
-                    finding.hint,
-                    finding.severity,
-                    place.text,
-                    finding.account,
-                )
+        places[file] = locate(raw, targets)
+    problems: list[Problem] = []
+    for finding in findings:
+        place = places[finding.file][finding.document, finding.route]
+        message = finding.message
+        if finding.also:
+            file, document, route = finding.also
+            message += f" {tree.shown(file)}:{places[file][document, route].line}"
+        problems.append(
+            Problem(
+                finding.code,
+                Where(
+                    tree.shown(finding.file), place.line, place.column,
+                    written(tuple(step for step in finding.route if step != KEY)),
+                ),
+                message,
+                finding.hint,
+                finding.severity,
+                place.text,
+                finding.account,
             )
+        )  # fmt: skip
     return problems
 
 
@@ -96,20 +107,20 @@ def _without_nothing(data: dict[str, Any], found: Sequence[Any]) -> bool:
     return removed
 
 
-def _problem(
-    model: type[BaseModel], data: dict[str, Any], item: Any
+def _problem(  # noqa: PLR0911  # a list of cases
+    model: type[BaseModel], item: Any
 ) -> tuple[Route, str, str, str]:
     route: Route = tuple(KEY if step == "[key]" else step for step in item["loc"])
     kind: str = item["type"]
     context = item.get("ctx", {})
     value = item["input"]
     name = str(next((step for step in reversed(route) if step != KEY), ""))
-    shown = _said(value)
+    shown = said(value)
     match kind:
         case "missing":
             return route, "missing-key", f"`{name}` is missing", f"add `{name}: ...`"
         case "extra_forbidden":
-            hint = did_you_mean(name, _known(model, data, route[:-1]))
+            hint = did_you_mean(name, _known(model, route[:-1]))
             return (*route, KEY), "unknown-key", f"`{name[:60]}` is not known here", hint
         case "literal_error":
             choices = context["expected"].replace("'", "").replace(" or ", ", ").split(", ")
@@ -138,23 +149,25 @@ def _problem(
             what = "characters" if kind == "string_too_long" else "entries"
             return route, "too-long", f"longer than {most:,} {what}", "shorten it"
         case "greater_than" | "greater_than_equal" | "less_than" | "less_than_equal":
-            said = {"gt": "more than", "ge": "at least", "lt": "less than", "le": "at most"}
+            words = {"gt": "more than", "ge": "at least", "lt": "less than", "le": "at most"}
             bound, most = next(iter(context.items()))
-            return route, "out-of-range", f"{shown} must be {said[bound]} {most:g}", ""
+            return route, "out-of-range", f"must be {words[bound]} {most:g}, not {shown}", ""
         case _:
             code = kind if "-" in kind else "bad-choice"
-            return route, code, item["msg"], HINTS.get(code, "")
+            return route, code, item["msg"], _hint(code, value)
 
 
-def _said(value: Any) -> str:
-    """Write a value as a piece of a message."""
-    if value is None:
-        return "nothing"
-    if isinstance(value, list):
-        return "a list"
-    if isinstance(value, dict):
-        return "a mapping"
-    return str(value) if len(str(value)) <= 40 else str(value)[:39] + "…"
+def _joint(found: re.Match[str]) -> str:
+    return "." if "." in found[0] else "-"
+
+
+def _hint(code: str, value: Any) -> str:
+    if code != "bad-id":
+        return HINTS.get(code, "")
+    if not isinstance(value, str):
+        return "write one id"
+    near = re.sub(r"[^a-z0-9_]+", _joint, value[:200].lower()).strip("-.")[:64]
+    return f"write `{near}`" if near else ""
 
 
 @cache
@@ -162,7 +175,7 @@ def _schema(model: type[BaseModel]) -> dict[str, Any]:
     return model.model_json_schema(by_alias=True)
 
 
-def _known(model: type[BaseModel], data: Any, route: Route) -> list[str]:
+def _known(model: type[BaseModel], route: Route) -> list[str]:
     """List the keys that the mapping at a route may hold."""
     schema = _schema(model)
     definitions = schema.get("$defs", {})

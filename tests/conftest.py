@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import os
+import subprocess
+import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from typer.testing import CliRunner
 
-from clientfit_cli import pipeline, sources
+from clientfit_cli import cli, pipeline, shell, sources
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -73,7 +78,7 @@ def score(book: Callable[..., Book]) -> Callable[..., Result]:
 
 
 @pytest.fixture
-def golden(request: pytest.FixtureRequest) -> Callable[[str, Path], None]:
+def golden() -> Callable[[str, Path], None]:
     """Compare with an answer on file; CLIENTFIT_RENEW=1 writes it anew."""
 
     def compared(text: str, path: Path) -> None:
@@ -104,3 +109,48 @@ def alarms(result: Result, account: str = "a") -> list[str]:
     return [one.name for one in found.alarms]
 
 
+@dataclass(frozen=True)
+class Ran:
+    """What a command did: its exit code, and what it wrote."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def data(self) -> Any:
+        """What it wrote, as JSON."""
+        return json.loads(self.out)
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Ran]:
+    """Run a command in this process, as of the fixed today: `run("score", folder, columns=60)`.
+
+    Nothing is a terminal to it; an exception that it does not handle is raised.
+    """
+    monkeypatch.setattr(shell, "today", lambda: TODAY)
+
+    def ran(*words: object, columns: int = 80, **surroundings: str) -> Ran:
+        found = CliRunner().invoke(
+            cli.app(), [str(word) for word in words],
+            env={"COLUMNS": str(columns), **surroundings}, catch_exceptions=False,
+        )  # fmt: skip
+        return Ran(found.exit_code, found.stdout, found.stderr)
+
+    return ran
+
+
+@pytest.fixture
+def process() -> Callable[..., Ran]:
+    """Run a command as a process of its own, with stdout and stderr apart."""
+
+    def ran(*words: object, columns: int = 80, **surroundings: str) -> Ran:
+        found = subprocess.run(
+            [sys.executable, "-m", "clientfit_cli", *(str(word) for word in words)],
+            capture_output=True, encoding="utf-8", timeout=60, check=False,
+            env={**os.environ, "COLUMNS": str(columns), **surroundings},
+        )  # fmt: skip
+        return Ran(found.returncode, found.stdout, found.stderr)
+
+    return ran

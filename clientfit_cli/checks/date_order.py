@@ -48,7 +48,7 @@ def date_order(account: Account, settings: Settings) -> Iterator[Finding]:
     since, lost = account.get("since"), account.get("lost")
     if since and lost and lost.date and lost.date < since:
         yield account.finding(
-            ("lost",), "date-order", f"lost {lost.date} is before since {since}",
+            ("lost", "date"), "date-order", f"lost {lost.date} is before since {since}",
             "correct one of the two",
         )  # fmt: skip
 
@@ -57,4 +57,4 @@ def _day(value: Any) -> dt.date | None:
     # A moment's day may be another one in the book's time zone: allow for it.
     if isinstance(value, dt.datetime):
         return value.date() - dt.timedelta(days=1)
-    return value  # type: ignore[no-any-return]
+    return value
