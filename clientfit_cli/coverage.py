@@ -58,7 +58,7 @@ class Coverage:
         order = sorted(range(low, high), key=lambda pair: (-values[pair, column], pair))
         ours: set[int] = set()
         theirs: set[int] = set()
-        picked = []
+        picked: list[int] = []
         for pair in order:
             person, contact = int(self.pairs.person[pair]), int(self.pairs.contact[pair])
             if values[pair, column] <= 0 or len(picked) == most:
@@ -240,6 +240,7 @@ def worst_departure(edges: list[Edge]) -> Departure | None:
     )
 
 
+MOST_WANTED = 30  # contacts to choose from: nobody builds more at once
 ROLE_ORDER = ("decision_maker", "sponsor", "champion", "influencer", "user")
 
 
@@ -256,13 +257,15 @@ def path_to_goal(
     them, with the number of accounts they carry already. Contacts are taken by role, then by the
     strength already there; our people by strength already there, then by the lightest load.
     """
-    best = {contact: max((s for (_, c), s in strengths.items() if c == contact), default=0.0)
-            for contact, _ in contacts}  # fmt: skip
+    best = dict.fromkeys((contact for contact, _ in contacts), 0.0)
+    for (_, contact), strength in strengths.items():
+        best[contact] = max(best.get(contact, 0.0), strength)
     rank = {role: at for at, role in enumerate(ROLE_ORDER)}
     wanted = sorted(
         (one for one in contacts if one[1] != "blocker"),
         key=lambda one: (rank.get(one[1] or "", len(rank)), -best[one[0]], one[0]),
     )
+    wanted = wanted[:MOST_WANTED]
     path: list[Edge] = []
     built = list(edges)
     strands = matching(built)

@@ -7,7 +7,7 @@ by account unless it says otherwise, over the same as-of days.
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -88,7 +88,8 @@ class Facts:
 
     @cached_property
     def _touchpoint_depth(self) -> Floats:
-        numbers = {**DEPTH, **self.settings.scoring.strength.depth}
+        numbers: dict[str, float] = {**DEPTH}
+        numbers.update(dict(self.settings.scoring.strength.depth.items()))
         depth = np.array([numbers[channel] for channel in CHANNELS])
         return depth[self.tables["touchpoints"]["channel"]]
 
@@ -438,7 +439,7 @@ class Facts:
         return counted.astype(np.int64)
 
     @cached_property
-    def _holidays(self) -> np.ndarray:  # type: ignore[type-arg]
+    def _holidays(self) -> np.ndarray[Any, np.dtype[np.datetime64]]:
         return np.array(self.settings.holidays, dtype="datetime64[D]")
 
     # -- voice ----------------------------------------------------------------------------------

@@ -5,22 +5,21 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from clientfit_cli import pipeline
-from clientfit_cli.book import Book
 from clientfit_cli.errors import UserError
 from clientfit_cli.problems import Problem, errors
 from clientfit_cli.sources import Folder
-from clientfit_cli.views import actions, coverage, score
+from clientfit_cli.views import sheets
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from clientfit_cli.action import Step
-    from clientfit_cli.result import AccountResult, Result
+    from clientfit_cli.book import Book
+    from clientfit_cli.result import Result
 
 
 @dataclass(frozen=True)
@@ -71,41 +70,22 @@ def open_book(path: str | Path, *, keep_going: bool = False) -> OpenBook:
     return OpenBook(book)
 
 
+NUMBERS = (
+    "health", "change_7d", "change_28d", "known", "risk", "revenue", "revenue_at_risk", "strands",
+    "value", "fit", "weight", "cost", "strength", "worth", "open_days",
+)  # fmt: skip
+
+
 def _tables(results: Sequence[Result]) -> Scores:
-    every = [(result, one) for result in results for one in result.accounts]
-    accounts = _frame(score.COLUMNS, every, lambda one: [score.record(one)])
-    for name in ("health", "change_7d", "change_28d", "known", "risk", "revenue",
-                 "revenue_at_risk", "strands"):  # fmt: skip
-        accounts[name] = pd.to_numeric(accounts[name])
-    return Scores(
-        accounts,
-        _frame(
-            ("account", "signal", "dimension", "value", "unit", "fit", "weight", "cost"),
-            every,
-            lambda one: [
-                (one.id, two.name, two.dimension, two.value, two.unit, two.fit, two.weight,
-                 two.cost)
-                for two in one.readings
-            ],
-        ),
-        _frame(
-            ("account", "person", "contact", "strength", "level", "direction"),
-            every,
-            lambda one: [(one.id, *pair.values()) for pair in coverage.relationships(one)],
-        ),
-        _frame(
-            actions.COLUMNS,
-            every,
-            lambda one: [_action(one, step) for step in one.steps],
-        ),
-    )  # fmt: skip
-
-
-def _action(one: AccountResult, step: Step) -> list[Any]:
-    data = actions.data(one, step) | {"due": pd.Timestamp(step.due)}
-    return [data[column] for column in actions.COLUMNS]
-
-
-def _frame(columns: Sequence[str], every: Any, rows: Any) -> pd.DataFrame:
-    found = [(pd.Timestamp(result.day), *row) for result, one in every for row in rows(one)]
-    return pd.DataFrame(found, columns=["as_of", *columns])
+    every = [one for result in results for one in result.accounts]
+    frames = {}
+    for name, records in sheets.sheets(every).items():
+        frame = pd.DataFrame(list(records.rows), columns=list(records.columns))
+        for column in frame.columns:
+            # A column that is empty or all unknown has its type, too.
+            if column in NUMBERS:
+                frame[column] = pd.to_numeric(frame[column])
+            elif column in {"as_of", "due"}:
+                frame[column] = pd.to_datetime(frame[column])
+        frames[name] = frame
+    return Scores(**frames)

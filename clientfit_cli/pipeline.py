@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 read = book.read
 
 
-def results(found: Book, as_of: Sequence[dt.date]) -> list[Result]:
-    """Score a book as of each day, all of them in one pass over its facts."""
+def results(found: Book, as_of: Sequence[dt.date], weeks: int = TREND_WEEKS) -> list[Result]:
+    """Score a book as of each day, all in one pass over its facts, each with the weeks before."""
     last = np.array([number_of(day) for day in as_of], dtype=np.int64)
-    trails = last[:, None] - 7 * np.arange(TREND_WEEKS, -1, -1)
+    trails = last[:, None] - 7 * np.arange(weeks, -1, -1)
     days = np.unique(trails)
     card = scoring.scored(tables.tabulated(found), days)
     weighed = risk.risk(card)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from clientfit_cli import levers
-from clientfit_cli.action import Advice
+from clientfit_cli.advice import Advice
 from clientfit_cli.coverage import verdict
 from clientfit_cli.growth import Growth
 from clientfit_cli.risk import CAUSES
@@ -20,6 +19,8 @@ from clientfit_cli.tables import NONE, date_of
 from clientfit_cli.whom import Whom
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from clientfit_cli.action import Step
     from clientfit_cli.book import Book
     from clientfit_cli.levers import Levers
@@ -154,9 +155,9 @@ class Totals:
         lost, revenue = tables.columns["lost"], np.nan_to_num(tables.columns["revenue"])
         gone = (lost <= today) & (lost > today - YEAR)
         start = tables.columns["start"]
-        there = (lost > today - YEAR) & ((start <= today - YEAR) | gone)
+        there = (start <= today - YEAR) & (lost > today - YEAR)
         before = float(revenue[there].sum())
-        share = float(revenue[gone].sum()) / before if before else None
+        share = float(revenue[gone & there].sum()) / before if before else None
         return int(gone.sum()), float(revenue[gone].sum()), share
 
 
@@ -288,7 +289,7 @@ class AccountResult:
 
     @cached_property
     def blockers(self) -> list[Blocker]:
-        """What keeps a red or yellow account from green: alarms, then the signals that cost most."""
+        """What keeps an account from green: alarms, then the signals that cost most."""
         if self.band == "green":
             return []
         found = [Blocker(one.name, one.kind, one.why) for one in self.alarms]

@@ -34,10 +34,16 @@ UNSCORED = -1  # not begun, or lost
 class Inputs:
     """What signals, alarms and actions read, by name: facts, strength, coverage and `extra`."""
 
-    def __init__(self, facts: Facts, strength: Strength, extra: dict[str, Any]) -> None:
+    def __init__(
+        self,
+        facts: Facts,
+        strength: Strength,
+        extra: dict[str, Any],
+        coverage: Coverage | None = None,
+    ) -> None:
         self._sources = (extra, facts)
         self.strength = strength
-        self.coverage = Coverage(strength)
+        self.coverage = coverage or Coverage(strength)
 
     def __getattr__(self, name: str) -> Any:
         extra, facts = self._sources
@@ -46,10 +52,7 @@ class Inputs:
     def and_(self, **more: Any) -> Inputs:
         """Answer to more names."""
         extra, facts = self._sources
-        made = Inputs.__new__(Inputs)
-        made._sources = ({**extra, **more}, facts)
-        made.strength, made.coverage = self.strength, self.coverage
-        return made
+        return Inputs(facts, self.strength, {**extra, **more}, self.coverage)
 
 
 @dataclass(frozen=True, eq=False)
@@ -111,7 +114,7 @@ class Scorecard:
     @cached_property
     def dimensions(self) -> dict[str, tuple[Floats, Floats]]:
         """Score and known share of each dimension."""
-        found = {}
+        found: dict[str, tuple[Floats, Floats]] = {}
         for dimension in DIMENSIONS:
             names = self.of_dimension(dimension)
             mean, known = self._mean(names)
@@ -171,6 +174,7 @@ def scored(tables: Tables, days: Ints) -> Scorecard:
     fits: dict[str, Floats] = {}
     own: dict[str, float] = {}
     cadence = tables.columns["cadence"]
+    numbers: dict[str, Any]
     for name, one in signals().items():
         numbers = {**one.numbers, **settings.numbers("signals", name)}
         if not numbers["weight"]:
@@ -179,8 +183,8 @@ def scored(tables: Tables, days: Ints) -> Scorecard:
         own[name] = float(numbers["weight"])
         readings[name] = one(inputs, numbers)
         # Rounded, so that a fit does not depend on how its value was summed.
-        values = np.round(readings[name].values, DIGITS)
-        fits[name] = np.round(one.fit(values, numbers, cadence), DIGITS)
+        values: Floats = np.round(readings[name].values, DIGITS)
+        fits[name] = np.round(one.fit(values, numbers, cadence), DIGITS).astype(np.float64)
     dimension_weight = settings.scoring.dimensions.model_dump()
     in_dimension = {
         dimension: sum(own[one.name] for one in chosen if one.dimension == dimension)

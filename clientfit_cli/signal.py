@@ -8,7 +8,6 @@ that the settings can override, like the signal's weight and the numbers of its 
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
@@ -19,6 +18,8 @@ from clientfit_cli import registry
 from clientfit_cli.tables import DEFAULT_CADENCE
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from clientfit_cli.timeline import Floats, Grid
 
 Dimension = Literal["relationships", "engagement", "delivery", "value", "voice", "growth"]

@@ -99,11 +99,12 @@ class Strength:
         keys = pairs.account * width + person
         listed, place = np.unique(team.account * width + team["person"], return_inverse=True)
         on_team = np.zeros((len(listed), days.shape[1]), dtype=bool)
-        np.logical_or.at(
-            on_team, place, (team["since"][:, None] <= days) & (team["until"][:, None] > days)
-        )
+        named = np.zeros_like(on_team)  # a row that begins later does not exist yet
+        begun = team["since"][:, None] <= days
+        np.logical_or.at(named, place, begun)
+        np.logical_or.at(on_team, place, begun & (team["until"][:, None] > days))
         at = np.minimum(np.searchsorted(listed, keys), len(listed) - 1)
-        return there & (on_team[at] | (listed[at] != keys)[:, None])
+        return there & (on_team[at] | ~named[at] | (listed[at] != keys)[:, None])
 
     @cached_property
     def _every(self) -> Floats:

@@ -219,8 +219,8 @@ class _Tabulation:
                 for name in SECTIONS
             },
             sections=sections,
-            person_since=_days([one and one.since for one in firm], ALWAYS),
-            person_until=_days([one and one.until for one in firm], NEVER),
+            person_since=_days([one.since if one else None for one in firm], ALWAYS),
+            person_until=_days([one.until if one else None for one in firm], NEVER),
             pairs=pairs,
             meetings=meetings,
             services=self.services,
@@ -305,9 +305,15 @@ class _Tabulation:
         origins: list[Origin] = []
         counts: list[int] = []
         for account in self.accounts:
-            rows += account.rows(section)
-            origins += account.origins.get(section, [])
-            counts.append(len(account.rows(section)))
+            mine, places = account.rows(section), account.origins.get(section, [])
+            counts.append(len(mine))
+            if len(mine) > 1 and section != "touchpoints":
+                # Where two rows tie (two issues of one day), what they say decides, and not the
+                # file that they stand in. Of touchpoints nothing asks which of a tie comes first.
+                order = sorted(range(len(mine)), key=lambda at: str(vars(mine[at])))
+                mine, places = [mine[at] for at in order], [places[at] for at in order]
+            rows += mine
+            origins += places
         return self._built(section, rows, origins, counts, {})
 
     def _built(

@@ -19,131 +19,49 @@ Four promises hold for every answer:
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-Ints: TypeAlias = np.ndarray[Any, np.dtype[np.int64]]
-Floats: TypeAlias = np.ndarray[Any, np.dtype[np.float64]]
-Bools: TypeAlias = np.ndarray[Any, np.dtype[np.bool_]]
+from clientfit_cli.grid import (
+    ALWAYS,
+    DIGITS,
+    EXACT,
+    FOREVER,
+    NEVER,
+    Bools,
+    Evidence,
+    Floats,
+    Grid,
+    Ints,
+    Row,
+    exact,
+    nothing,
+)  # fmt: skip
+from clientfit_cli.members import Members
 
-NEVER = 1 << 24  # a day that does not come
-ALWAYS = -NEVER  # a day before all others
-FOREVER = 1 << 20  # days, as a window that leaves nothing out
-EXACT = 2.0**20
-DIGITS = 6  # readings are rounded before they are compared with a threshold
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
-Row: TypeAlias = tuple[str, int]  # a section's name, a row of its table
-Evidence: TypeAlias = Callable[[int, int], list[Row]]
-
-
-def nothing(group: int, column: int) -> list[Row]:
-    """Name no rows."""
-    del group, column
-    return []
-
-
-def exact(weights: Floats) -> Floats:
-    """Round weights to multiples of 2^-20, so that sums of them are exact in any order."""
-    return np.round(weights * EXACT) / EXACT
-
-
-@dataclass(frozen=True, eq=False)
-class Grid:
-    """A number for every group and as-of day (NaN: unknown), and the rows behind each."""
-
-    values: Floats
-    evidence: Evidence = nothing
-
-    def _with(self, other: Grid | Floats | float, values: Any) -> Grid:
-        if not isinstance(other, Grid) or other.evidence is nothing:
-            return Grid(values, self.evidence)
-        mine, theirs = self.evidence, other.evidence
-        if mine is nothing:
-            return Grid(values, theirs)
-        return Grid(values, lambda group, column: _joined(mine, theirs, group, column))
-
-    def __add__(self, other: Grid | float) -> Grid:
-        return self._with(other, self.values + _values(other))
-
-    def __sub__(self, other: Grid | float) -> Grid:
-        return self._with(other, self.values - _values(other))
-
-    def __mul__(self, other: Grid | float) -> Grid:
-        return self._with(other, self.values * _values(other))
-
-    def __truediv__(self, other: Grid | float) -> Grid:
-        """Divide; by nothing is unknown."""
-        below = np.asarray(_values(other))
-        with np.errstate(divide="ignore", invalid="ignore"):
-            values = np.where(below != 0, self.values / np.where(below != 0, below, 1), np.nan)
-        return self._with(other, values)
-
-    def __ge__(self, other: Grid | float) -> Grid:
-        return self._with(other, _compared(np.greater_equal, self, other))
-
-    def __gt__(self, other: Grid | float) -> Grid:
-        return self._with(other, _compared(np.greater, self, other))
-
-    def __le__(self, other: Grid | float) -> Grid:
-        return self._with(other, _compared(np.less_equal, self, other))
-
-    def __lt__(self, other: Grid | float) -> Grid:
-        return self._with(other, _compared(np.less, self, other))
-
-    def __and__(self, other: Grid) -> Grid:
-        return self._with(other, (self.held & other.held).astype(np.float64))
-
-    def __or__(self, other: Grid) -> Grid:
-        return self._with(other, (self.held | other.held).astype(np.float64))
-
-    @cached_property
-    def held(self) -> Bools:
-        """Where the number is known and not zero: for grids that answer yes or no."""
-        return np.nan_to_num(self.values) != 0
-
-    @cached_property
-    def known(self) -> Bools:
-        return ~np.isnan(self.values)
-
-    def only(self, condition: Grid) -> Grid:
-        """Keep the number where a condition holds; elsewhere it is unknown."""
-        return Grid(np.where(condition.held, self.values, np.nan), self.evidence)
-
-    def unless(self, condition: Grid) -> Grid:
-        """Say no where a condition holds."""
-        return self._with(condition, (self.held & ~condition.held).astype(np.float64))
-
-    def otherwise(self, other: Grid | float) -> Grid:
-        """Put another number where this one is unknown."""
-        return self._with(other, np.where(self.known, self.values, _values(other)))
-
-    def at_most(self, most: Grid | float) -> Grid:
-        """Lower what is higher to `most`."""
-        return self._with(most, np.minimum(self.values, _values(most)))
-
-    def at_least(self, least: float) -> Grid:
-        """Raise what is lower to `least`."""
-        return Grid(np.maximum(self.values, least), self.evidence)
-
-
-def _joined(first: Evidence, second: Evidence, group: int, column: int) -> list[Row]:
-    rows = first(group, column)
-    return rows + [row for row in second(group, column) if row not in set(rows)]
-
-
-def _values(other: Grid | float) -> Any:
-    return other.values if isinstance(other, Grid) else other
-
-
-def _compared(how: Any, grid: Grid, other: Grid | float) -> Floats:
-    left, right = grid.values, np.asarray(_values(other))
-    known = ~(np.isnan(left) | np.isnan(right))
-    truth = how(np.round(left, DIGITS), np.round(right, DIGITS))
-    return (truth & known).astype(np.float64)
+__all__ = [
+    "ALWAYS",
+    "DIGITS",
+    "EXACT",
+    "FOREVER",
+    "NEVER",
+    "Bools",
+    "Events",
+    "Evidence",
+    "Floats",
+    "Grid",
+    "Groups",
+    "Ints",
+    "Members",
+    "Row",
+    "Spans",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, eq=False)
@@ -205,10 +123,10 @@ class Events:
     day: Ints
     weight: Floats
     row: Ints
-    seen: Ints = field(default=None)  # type: ignore[assignment]
+    seen: Ints = field(default_factory=lambda: np.empty(0, dtype=np.int64))
 
     def __post_init__(self) -> None:
-        seen = self.day if self.seen is None else np.maximum(self.seen, self.day)
+        seen = np.maximum(self.seen, self.day) if len(self.seen) else self.day
         object.__setattr__(self, "seen", seen)
 
     def where(self, mask: Bools, seen: Ints | None = None) -> Events:
@@ -256,7 +174,7 @@ class Events:
         sums = self.groups.sums(
             self.group, self.seen, self.day + int(days), None if weight is None else exact(weight)
         )
-        return self._tracked(sums, self._within(days))
+        return self._tracked(sums, self.within(days))
 
     def in_first(self, days: float) -> Grid:
         """Add up the weights of the first `days` days of the group."""
@@ -266,7 +184,7 @@ class Events:
         sums = self.groups.sums(
             inner.group, inner.seen, np.full(len(inner.seen), NEVER * 4), exact(inner.weight)
         )
-        return self._tracked(sums, inner._within(NEVER))
+        return self._tracked(sums, inner.within(NEVER))
 
     def median(self, days: float) -> Grid:
         """Take the middle weight of the last `days` days; unknown when there are none."""
@@ -276,7 +194,7 @@ class Events:
                 (self.seen <= day) & (self.day > day - int(days)) for day in self.groups.days
             )
         ]
-        return self._tracked(_side_by_side(columns, self.groups), self._within(days))
+        return self._tracked(_side_by_side(columns, self.groups), self.within(days))
 
     def months(self, number: int, length: int) -> Grid:
         """Count, of the last `number` stretches of `length` days, those with an event."""
@@ -286,7 +204,7 @@ class Events:
             enter = np.maximum(self.seen, self.day + month * length)
             sums = self.groups.sums(self.group, enter, self.day + (month + 1) * length, None)
             held += sums > 0
-        return self._tracked(held, self._within(number * length))
+        return self._tracked(held, self.within(number * length))
 
     def decayed_mean(self, half_life: float) -> Grid:
         """Average all weights, each counting half as much for every `half_life` days of age."""
@@ -299,10 +217,10 @@ class Events:
         carried = _carried(group, day, weight, half_life)
         at, some = self.groups.last(group, day)
         if not len(day):
-            return self._tracked(np.zeros(some.shape), self._within(NEVER))
+            return self._tracked(np.zeros(some.shape), self.within(NEVER))
         age = self.groups.days[None, :] - day[np.where(some, at, 0)]
         sums = np.where(some, carried[np.where(some, at, 0)] * np.exp2(-age / half_life), 0.0)
-        return self._tracked(sums, self._within(NEVER))
+        return self._tracked(sums, self.within(NEVER))
 
     def days_since_last(self) -> Grid:
         """Count the days since the last event; since the start when there never was one."""
@@ -343,14 +261,16 @@ class Events:
         """Gather the events of one group and day into one, sorted."""
         cell = self.group * (4 * NEVER) + self.seen
         cells, place, count = np.unique(cell, return_inverse=True, return_counts=True)
-        weight = np.bincount(place, exact(self.weight), len(cells))
+        weight: Floats = np.bincount(place, exact(self.weight), len(cells)).astype(np.float64)
         group = cells // (4 * NEVER)
         return group, cells - group * (4 * NEVER), weight / count if mean else weight
 
     def _tracked(self, values: Floats, evidence: Evidence) -> Grid:
         return Grid(np.where(self.groups.tracked, values, np.nan), evidence)
 
-    def _within(self, days: float) -> Evidence:
+    def within(self, days: float) -> Evidence:
+        """Name the rows of the last `days` days."""
+
         def evidence(which: int, column: int) -> list[Row]:
             today = self.groups.days[column]
             return self._rows(which, lambda day, seen: (seen <= today) & (day > today - int(days)))
@@ -428,12 +348,18 @@ class Spans:
         """Count the days since a span last began or ended; since the start if none ever did."""
         begun, ended = self.openings().where(self.start > ALWAYS), self.closings()
         order = np.argsort(np.concatenate([begun.group, ended.group]), kind="stable")
-        changes = replace(
-            begun,
-            **{
-                name: np.concatenate([getattr(begun, name), getattr(ended, name)])[order]
-                for name in ("group", "day", "weight", "row", "seen")
-            },
+        changes = Events(
+            self.groups,
+            self.section,
+            *(
+                np.concatenate([mine, other])[order]
+                for mine, other in (
+                    (begun.group, ended.group),
+                    (begun.day, ended.day),
+                    (begun.weight, ended.weight),
+                    (begun.row, ended.row),
+                )
+            ),
         )
         return changes.since_start().days_since_last()
 
@@ -453,7 +379,7 @@ class Spans:
             if given is not None:
                 length = np.where(np.isnan(given[inside]), length, given[inside])
             columns.append(_medians(self.group[inside], length, self.groups.size))
-        within = self.openings()._within(days)  # noqa: SLF001  # the same rows, asked of the events
+        within = self.openings().within(days)
         return self._tracked(_side_by_side(columns, self.groups), within)
 
     def _open_on(self, day: int) -> Bools:
@@ -470,80 +396,6 @@ class Spans:
 
     def _tracked(self, values: Floats, evidence: Evidence) -> Grid:
         return Grid(np.where(self.groups.tracked, values, np.nan), evidence)
-
-
-@dataclass(frozen=True, eq=False)
-class Members:
-    """Groups within groups: each contact of an account, each pair of a contact.
-
-    `of` names the outer group of each inner one and never falls, so that the inner groups of one
-    outer group lie side by side.
-    """
-
-    of: Ints
-    size: int
-    section: str = ""
-
-    @cached_property
-    def _filled(self) -> tuple[Ints, Ints]:
-        first = np.searchsorted(self.of, np.arange(self.size))
-        outer = np.flatnonzero(np.diff(np.append(first, len(self.of))))
-        return outer, first[outer]
-
-    def highest(self, grid: Grid) -> Grid:
-        """Take the highest known number of each outer group."""
-        return self._reduced(grid, np.fmax)
-
-    def lowest(self, grid: Grid) -> Grid:
-        """Take the lowest known number of each outer group."""
-        return self._reduced(grid, np.fmin)
-
-    def total(self, grid: Grid) -> Grid:
-        """Add up what is known in each outer group; nothing known is 0."""
-        outer, first = self._filled
-        values = np.zeros((self.size, grid.values.shape[1]))
-        if len(outer):
-            known = np.where(grid.known, grid.values, 0.0)
-            values[outer] = np.add.reduceat(exact(known), first, axis=0)
-
-        def evidence(which: int, column: int) -> list[Row]:
-            inner = self._inner(which)
-            return [
-                row
-                for one in inner
-                if grid.values[one, column] not in (0.0,) and grid.known[one, column]
-                for row in [*self._own(one), *grid.evidence(one, column)]
-            ]
-
-        return Grid(values, evidence)
-
-    def mean(self, grid: Grid, weight: Grid | None = None) -> Grid:
-        """Average what is known in each outer group; nothing known is unknown."""
-        counted = Grid(grid.known.astype(np.float64))
-        weighed = counted if weight is None else weight * counted
-        total = self.total(grid if weight is None else grid * weight)
-        return total / Grid(self.total(weighed).values)
-
-    def _reduced(self, grid: Grid, how: Any) -> Grid:
-        outer, first = self._filled
-        values = np.full((self.size, grid.values.shape[1]), np.nan)
-        if len(outer):
-            values[outer] = how.reduceat(grid.values, first, axis=0)
-
-        def evidence(which: int, column: int) -> list[Row]:
-            for one in self._inner(which):
-                if grid.values[one, column] == values[which, column]:
-                    return [*self._own(one), *grid.evidence(one, column)]
-            return []
-
-        return Grid(values, evidence)
-
-    def _inner(self, which: int) -> range:
-        first, last = np.searchsorted(self.of, [which, which + 1])
-        return range(int(first), int(last))
-
-    def _own(self, one: int) -> list[Row]:
-        return [(self.section, one)] if self.section else []
 
 
 def _carried(group: Ints, day: Ints, weight: Floats, half_life: float) -> Floats:

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from clientfit_cli.coverage import ROLE_ORDER
+from clientfit_cli.coverage import ROLE_ORDER, path_to_goal
 from clientfit_cli.tables import NONE, ROLES
 
 if TYPE_CHECKING:
+    from clientfit_cli.coverage import Edge
     from clientfit_cli.growth import Growth
     from clientfit_cli.scoring import Scorecard
     from clientfit_cli.timeline import Bools, Floats, Ints
@@ -170,18 +171,53 @@ class Whom:
         every = np.unique(np.concatenate([carried, led]))
         return np.bincount(every % width, minlength=width)
 
+    def path(self, account: int) -> list[Edge]:
+        """List the relationships to build for the goal of coverage, best first."""
+        tables, coverage = self.tables, self.card.inputs.coverage
+        low, high = np.searchsorted(tables.pairs.account, [account, account + 1])
+        values = self.card.inputs.strength.by_pair.values[low:high, self.column]
+        strengths = {
+            (int(tables.pairs.person[low + at]), int(tables.pairs.contact[low + at])): float(value)
+            for at, value in enumerate(values)
+            if value > 0
+        }
+        first, last = np.searchsorted(tables["contacts"].account, [account, account + 1])
+        contacts = [
+            (at, tables["contacts"].rows[at].role)
+            for at in range(int(first), int(last))
+            if self._active[at]
+        ]
+        people = self._within_reach(account, {person for person, _ in strengths})
+        edges = coverage.edges(account, self.column)
+        return path_to_goal(edges, strengths, contacts, people, coverage.goal)
+
+    def _within_reach(self, account: int, near: set[int]) -> list[tuple[int, int]]:
+        """Who of ours could meet them, with their load: the team, else the least loaded."""
+        team, day = self.tables["team"], self.card.days[self.column]
+        mine = (team.account == account) & (team["since"] <= day) & (team["until"] > day)
+        near = near | set(team["person"][mine].tolist()) | {int(self.lead[account])} - {NONE}
+        others = [at for at in np.flatnonzero(self._there).tolist() if at not in near]
+        others.sort(key=lambda at: (self.load[at], at))
+        missing = max(0, self.card.inputs.coverage.goal - len(near)) + 1
+        people = [at for at in sorted(near) if self._there[at]] + others[:missing]
+        return [(at, int(self.load[at])) for at in people]
+
     def outsider(self, account: int) -> int:
         """Find one of ours who has no part in an account, with the lightest load."""
-        pairs = self.tables.pairs
+        pairs, day = self.tables.pairs, self.card.days[self.column]
         low, high = np.searchsorted(pairs.account, [account, account + 1])
+        meetings = self.card.inputs.strength.meetings
+        mine = slice(*np.searchsorted(meetings.group, [low, high]))
+        met = meetings.group[mine][meetings.day[mine] <= day]
         team = self.tables["team"]
-        inside = {*pairs.person[low:high].tolist(), int(self.lead[account])}
-        inside |= set(team["person"][team.account == account].tolist())
+        on_team = (team.account == account) & (team["since"] <= day)
+        inside = {int(self.lead[account]), *pairs.person[met].tolist()}
+        inside |= set(team["person"][on_team].tolist())
         free = [one for one in np.flatnonzero(self._there).tolist() if one not in inside]
         return min(free, key=lambda one: (self.load[one], one), default=NONE)
 
     def owner(self, account: int, contact: int, by: str) -> int:
-        """Say who of ours should act: the closest to the contact, else the lead."""
+        """Say who of ours should act: the closest to the contact, an outsider, else the lead."""
         if by == "outsider":
             found = self.outsider(account)
             return found if found != NONE else int(self.lead[account])

@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
 @action(
     family="strengthen",
-    what="Bring {person} along to the next meeting with {contact}, and keep the lead",
+    what="Bring {outsider} along to the next meeting with {contact}, and keep the lead",
     whom="strongest",
-    by="outsider",
+    by="lead",
 )
 def bring_in_someone_new(coverage: Coverage, goal: float = 3) -> Grid:
     """Bring in one new person of ours, where fewer than three carry the account.

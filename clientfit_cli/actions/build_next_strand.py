@@ -12,17 +12,18 @@ if TYPE_CHECKING:
 
 @action(
     family="strengthen",
-    what="Build a real relationship with {contact}, carried by {person}",
+    what="Build a real relationship with {contact}",
     answers=(
         "thin",
         "coverage",
     ),
-    whom="next",
+    whom="path",
+    otherwise="Be introduced to one more person of theirs",
 )
 def build_next_strand(answered: Grid) -> Grid:
     """Build the next real relationship towards 3x3.
 
-    One that shares nobody with those that are there.
+    The first step of the shortest path: a pair that shares nobody with those that are there.
 
     Source: Butler Street: at least 3x3.
     """

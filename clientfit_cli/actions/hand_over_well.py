@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 @action(
     family="strengthen",
-    what="See {contact} together, the former lead and {person}",
+    what="See {contact} together with the former lead",
     answers=("continuity",),
     whom="strongest",
     by="lead",

@@ -26,6 +26,6 @@ def meet_new_decision_maker(answered: Grid) -> Grid:
 
     Begin anew: nothing that the predecessor liked is taken for granted.
 
-    Source: Butler Street: change of key decision maker; CPSA: do not assume what the predecessor liked.
+    Source: Butler Street: change of key decision maker; CPSA: do not assume.
     """
     return answered

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 @action(
     family="retain",
-    what="Let {person} review the relationship with fresh eyes and report to the lead",
+    what="Review the relationship with fresh eyes, and tell the lead what you see",
     whom="nobody",
     by="outsider",
 )

@@ -106,7 +106,9 @@ def test_open_issues(text, expected):
             id="the middle of 1 and 9, the open one aside: 100 * 2^(-3/7)",
         ),
         pytest.param(
-            issues("opened: @20, closed: @19", "opened: @20, closed: @11", "opened: @99, closed: @9"),
+            issues(
+                "opened: @20, closed: @19", "opened: @20, closed: @11", "opened: @99, closed: @9"
+            ),
             (9, 50),
             id="the median of 1, 9 and 90",
         ),

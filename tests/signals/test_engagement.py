@@ -2,7 +2,7 @@
 time_respected.
 
 Today is Monday, 2026-11-16: `@3` is a Friday, `@1` a Sunday.
-"""  # noqa: D205, D209
+"""
 
 from __future__ import annotations
 
@@ -70,7 +70,9 @@ def calls(*days: int) -> str:
             "cadence: 28\n" + calls(28), "@1000", (28, 100), id="a cadence of 28 doubles the best"
         ),
         pytest.param("cadence: 28\n" + calls(148), "@1000", (148, 50), id="and the half"),
-        pytest.param("cadence: 7\n" + calls(37), "@1000", (37, 50), id="a cadence of 7 halves both"),
+        pytest.param(
+            "cadence: 7\n" + calls(37), "@1000", (37, 50), id="a cadence of 7 halves both"
+        ),
     ],
 )
 def test_silence(text, since, expected):

@@ -27,9 +27,7 @@ def met(person: str, contact: str, day: str = "@0", channel: str = "meeting") ->
             UNKNOWN,
             id="unknown when contacts are not kept",
         ),
-        pytest.param(
-            "contacts: []\ntouchpoints: []", (0, 0), id="0 when both are kept and empty"
-        ),
+        pytest.param("contacts: []\ntouchpoints: []", (0, 0), id="0 when both are kept and empty"),
         pytest.param(
             RSU + "touchpoints:\n" + met("dana", "r"),
             (16.6667, 16.667),
@@ -46,11 +44,7 @@ def met(person: str, contact: str, day: str = "@0", channel: str = "meeting") ->
             id="a hub is one strand, however many it knows",
         ),
         pytest.param(
-            RSU
-            + "touchpoints:\n"
-            + met("dana", "r") * 2
-            + met("dana", "s")
-            + met("sam", "r"),
+            RSU + "touchpoints:\n" + met("dana", "r") * 2 + met("dana", "s") + met("sam", "r"),
             (25, 25),
             id="the strongest pair is taken first: the two of 50 share somebody with it",
         ),
@@ -228,9 +222,7 @@ KNOWN = "personal: [sails], prefers: {asked: @0}"
             id="without anything personal nobody is known",
         ),
         pytest.param(
-            people(
-                f"role: decision_maker, {KNOWN}", "role: sponsor", f"role: influencer, {KNOWN}"
-            ),
+            people(f"role: decision_maker, {KNOWN}", "role: sponsor", f"role: influencer, {KNOWN}"),
             (0.5, 50),
             id="one of two key people",
         ),
@@ -276,8 +268,7 @@ def test_known_people(text, expected):
         ),
         pytest.param("team: []", (1000, 100), id="no lead on file: from the start"),
         pytest.param(
-            "team: [{person: dana, role: lead, until: @45}, "
-            "{person: sam, role: lead, since: @45}]",
+            "team: [{person: dana, role: lead, until: @45}, {person: sam, role: lead, since: @45}]",
             (45, 25),
             id="a lead after another one",
         ),

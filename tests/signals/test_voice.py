@@ -68,9 +68,7 @@ def touchpoints(*rows: str) -> str:
     ("text", "since", "expected"),
     [
         pytest.param("", "@300", UNKNOWN, id="unknown when touchpoints are not kept"),
-        pytest.param(
-            touchpoints("date: @9"), "@300", UNKNOWN, id="unknown before the first topic"
-        ),
+        pytest.param(touchpoints("date: @9"), "@300", UNKNOWN, id="unknown before the first topic"),
         pytest.param(
             touchpoints("date: @-1, topic: review"), "@300", UNKNOWN, id="tomorrow's is not there"
         ),
