@@ -39,11 +39,11 @@ def account(number: int, touchpoints: int, rng: random.Random) -> str:
         f"  - {{person: p{ours[0]}, role: lead, since: {ago(rng.randint(30, since))}}}",
         "contacts:",
     ]
-    for at, role in enumerate(ROLES):
-        lines.append(
-            f"  - {{id: c{at}, name: Contact {at} of {number}, role: {role}, "
-            f"since: {ago(rng.randint(20, since))}}}"
-        )
+    lines += [
+        f"  - {{id: c{at}, name: Contact {at} of {number}, role: {role}, "
+        f"since: {ago(rng.randint(20, since))}}}"
+        for at, role in enumerate(ROLES)
+    ]
     lines.append("services:")
     for service in rng.sample(SERVICES, rng.randint(1, 4)):
         lines.append(f"  - {{service: {service}, since: {ago(since)}}}")

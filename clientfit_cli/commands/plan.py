@@ -1,0 +1,69 @@
+"""Command `plan`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from clientfit_cli import shell
+
+if TYPE_CHECKING:
+    from clientfit_cli.planning import Plan
+
+PANEL = "Act"
+
+
+def plan(
+    account: shell.AccountName,
+    book: shell.BookPath = None,
+    as_of: shell.AsOf = "today",
+    form: shell.Format = None,
+    output: shell.Output = None,
+    write: Annotated[
+        bool,
+        typer.Option(
+            "--write", help="Add the steps to the account's `actions`, each with its day."
+        ),
+    ] = False,
+    keep_going: shell.KeepGoing = False,
+    quiet: shell.Quiet = False,
+) -> None:
+    """A 100-day plan: what to do for one account, week by week, and what it should come to.
+
+    Example: clientfit plan acme accounts/ --write
+    """
+    from clientfit_cli import pipeline, planning
+    from clientfit_cli.views.plan import plan as view
+
+    account, book = shell.name_and_book(account, book)
+    day = shell.day(as_of, shell.today())
+    found = shell.opened(book, keep_going=keep_going, quiet=quiet)
+    made = planning.plan(shell.account(pipeline.results(found, [day])[0], account))
+    page = view(made)
+    # Written first: a plan is shown as written only once it is.
+    said = _written(made) if write else []
+    shell.answer(page, form, output)
+    if not quiet:
+        sys.stdout.flush()
+        for line in said:
+            sys.stderr.write(line + "\n")
+
+
+def _written(made: Plan) -> list[str]:
+    """Add the plan's steps to the account's file, and say so."""
+    from clientfit_cli import editing, planning
+    from clientfit_cli.report import clean, plural
+
+    rows, ownerless = planning.rows(made)
+    book, name = made.account.result.book, made.account.id
+    said = [f"left out, nobody of ours is there to do it: {clean(one.step.what)}"
+            for one in ownerless]  # fmt: skip
+    if not rows:
+        return [*said, "nothing to write: all of it stands in `actions`"]
+    edit = editing.proposed(book, name, "actions", rows)
+    shown = book.tree.shown(edit.file)
+    shell.rewrite(Path(shown), edit.before, edit.after)
+    return [*said, f"wrote {plural(len(rows), 'action')} to {clean(shown)}"]

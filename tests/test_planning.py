@@ -1,0 +1,170 @@
+"""The 100-day plan: days, load, and what its milestones promise."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from clientfit_cli import pipeline, planning, sources
+from clientfit_cli.tables import NONE
+from clientfit_cli.workload import MOST_A_WEEK, WEEKS
+from tests import books
+from tests.books import CATALOGUE, RICH, account
+from tests.conftest import EXAMPLES, TEAM, TODAY
+
+if TYPE_CHECKING:
+    from clientfit_cli.planning import Plan
+
+BOOK = pipeline.read(sources.Folder(EXAMPLES / "accounts"))
+POOR = """
+owner: dana
+contacts: [{id: r, name: "[red] Robin", role: decision_maker}]
+touchpoints: [{date: @150, channel: call, ours: [dana], theirs: [r]}]
+issues: [{what: Bill, severity: critical, opened: @20}]
+commitments: [{what: Draft, made: @90, due: @60}]
+ideas: []
+results: []
+feedback: []
+goals: []
+actions: []
+"""
+
+
+def planned(text: str, settings: str = TEAM, today: dt.date = TODAY) -> Plan:
+    found = books.scored(text, settings, today).account("a")
+    assert found is not None
+    return planning.plan(found)
+
+
+def examples() -> list[Plan]:
+    return [planning.plan(one) for one in pipeline.results(BOOK, [TODAY])[0].accounts]
+
+
+@pytest.mark.parametrize("made", examples(), ids=lambda made: made.account.id)
+def test_what_an_alarm_asks_for_is_never_late_and_the_rest_falls_on_working_days(
+    made: Plan,
+) -> None:
+    holidays = set(BOOK.settings.holidays)
+    steps = made.account.steps
+    assert {one.step.action for one in made.steps} == {step.action for step in steps}
+    for one in made.steps:
+        if one.step.taken is not None:
+            assert one.day == one.step.due
+            continue
+        if one.step.urgency <= planning.ALARMS:
+            assert one.day <= one.step.due
+        assert one.day >= TODAY
+        assert one.day.weekday() < 5
+        assert one.day not in holidays
+        assert 1 <= one.week <= WEEKS
+
+
+@pytest.mark.parametrize("made", examples(), ids=lambda made: made.account.id)
+def test_nobody_gets_more_than_a_week_holds_but_where_alarms_ask_it(made: Plan) -> None:
+    hurried = Counter(
+        (one.step.owner, one.week)
+        for one in made.steps
+        if one.step.taken is not None or one.step.urgency <= planning.ALARMS
+    )
+    for week, person, number in made.crowded:
+        assert number > MOST_A_WEEK
+        assert hurried[person, week]
+
+
+@pytest.mark.parametrize("made", examples(), ids=lambda made: made.account.id)
+def test_milestones_never_fall_back_and_start_from_the_score(made: Plan) -> None:
+    done = [one.done for one in made.milestones]
+    assert done == sorted(done)
+    healths = [made.account.health, *(one.health for one in made.milestones)]
+    known = [value for value in healths if value is not None]
+    assert all(after >= before - 1e-6 for before, after in itertools.pairwise(known))
+
+
+def test_the_health_of_a_milestone_is_that_of_the_scorecard_with_those_fits() -> None:
+    made = planned(account(RICH), CATALOGUE)
+    one = made.account
+    card, column = one.result.card, one.result.column
+    last = made.milestones[-1]
+    lifted = {name for placed in made.steps for name in planning.signals_of(one, placed.step)}
+    fits = {
+        name: 100.0 if name in lifted else float(fit[one.at, column])
+        for name, fit in card.fits.items()
+    }
+    known = {name: fit for name, fit in fits.items() if not np.isnan(fit)}
+    total = sum(card.weights[name] * fit for name, fit in known.items())
+    assert last.health == pytest.approx(total / sum(card.weights[name] for name in known))
+    # What the steps are worth, each signal once, is what the plan gains (all of them known).
+    gain = sum(float(card.cost(name)[one.at, column]) for name in lifted)
+    if not any(np.isnan(card.fits[name][one.at, column]) for name in lifted):
+        assert last.health == pytest.approx((one.health or 0) + gain, abs=1e-4)
+
+
+def test_load_counts_what_they_took_on_elsewhere() -> None:
+    busy = "".join(
+        f"  - {{what: t{at}, owner: dana, created: @3, due: @{-4 - at // 2 * 7}}}\n"
+        for at in range(20)
+    )
+    other = account(f"owner: dana\nactions:\n{busy}", "b")
+    made = planned(account(POOR) + other)
+    people = made.account.result.tables.people
+    load = planning.carried(made)
+    mine = [one for one in made.steps if one.step.urgency > planning.ALARMS
+            and one.step.owner != NONE and people[one.step.owner] == "dana"]  # fmt: skip
+    assert mine
+    dana = people.index("dana")
+    # The weeks that were free fill up first; no week carries more than another then.
+    assert all(load[dana, week] >= MOST_A_WEEK for week in range(11, WEEKS + 1))
+    assert [one.week > 10 for one in sorted(mine, key=lambda one: -one.step.worth)][:4] == [
+        True
+    ] * 4
+
+
+def test_an_overdue_promise_to_act_is_this_weeks() -> None:
+    text = POOR.replace("actions: []", "actions: [{what: Call, owner: sam, created: @9, due: @5}]")
+    made = planned(account(text))
+    late = next(one for one in made.steps if one.step.what == "Call")
+    assert (late.week, late.day) == (1, books.ago(5))
+
+
+def test_an_account_of_which_nothing_is_known_has_a_plan() -> None:
+    made = planned(account("", since=None))
+    assert made.account.health is None
+    assert all(one.health is None or one.health >= 0 for one in made.milestones)
+    assert made.milestones[0].band == "unknown"
+
+
+def test_rows_leave_out_what_has_no_owner_and_what_stands_there() -> None:
+    text = POOR.replace("owner: dana\n", "", 1).replace("ours: [dana], ", "")
+    rows, ownerless = planning.rows(planned(account(text), "currency: USD\n"))
+    assert rows == []
+    assert ownerless
+    made = planned(account(POOR))
+    rows, ownerless = planning.rows(made)
+    assert ownerless == []
+    first = rows[0]["signal"]
+    # Written down yesterday, done tomorrow: open. One dated after today is there, too.
+    there = f"actions: [{{what: x, signal: {first}, owner: dana, created: @-3, done: @-9}}]"
+    again, _ = planning.rows(planned(account(POOR.replace("actions: []", there))))
+    assert first not in {row["signal"] for row in again}
+    done = f"actions: [{{what: x, signal: {first}, owner: dana, created: @9, done: @1}}]"
+    again, _ = planning.rows(planned(account(POOR.replace("actions: []", done))))
+    assert first in {row["signal"] for row in again}
+
+
+@given(st.integers(0, 27))
+@settings(max_examples=28, deadline=None)
+def test_any_day_is_a_day_to_begin(later: int) -> None:
+    today = TODAY + dt.timedelta(days=later)
+    holidays = "holidays: [2026-11-19, 2026-11-20, 2026-11-23, 2026-11-24, 2026-11-25, 2026-11-26, 2026-11-27]\n"  # noqa: E501
+    made = planned(account(POOR), TEAM + holidays, today)
+    for one in made.steps:
+        assert one.day >= today
+        assert one.day.weekday() < 5
+        assert not dt.date(2026, 11, 23) <= one.day <= dt.date(2026, 11, 27)
