@@ -1,13 +1,16 @@
 """Pages: what a command has to say, before it is put into a format.
 
-A view turns a result into a `Page`; a member of `reports/` turns a page into text. A page carries
-the same thing three times, for three readers: `blocks` for people, `records` for spreadsheets and
-`data` for programs; the latter two are made when a format asks. Texts are plain: each format does its own escaping.
+A view turns a result into a `Page`; a member of `reports/` turns a page into text, or into bytes
+where the format is no text. A page carries the same thing three times, for three readers: `blocks`
+for people, `records` (and `sheets`, where one table is not enough) for spreadsheets and `data` for
+programs; all but the first are made when a format asks. Texts are plain: each format does its own
+escaping.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -16,7 +19,9 @@ from clientfit_cli.errors import UserError
 from clientfit_cli.problems import did_you_mean
 
 # What a cell means; each format has its own way to show it.
-Style = Literal["", "red", "yellow", "green", "unknown", "good", "bad", "dim", "strong", "title"]
+Style = Literal[
+    "", "red", "yellow", "green", "unknown", "good", "bad", "dim", "strong", "title", "place"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +37,7 @@ Line = list[Cell]
 
 @dataclass(frozen=True)
 class Column:
-    """A column for people. `flex` columns give way first; the least `keep` goes first altogether."""
+    """A column for people: `flex` ones give way first, the least `keep` is the first to go."""
 
     title: str
     right: bool = False
@@ -80,9 +85,11 @@ class Page:
     blocks: Sequence[Table | Text]
     records: Callable[[], Records]
     data: Callable[[], Any]
+    # Several record tables by name, for formats that hold more than one; without it: the records.
+    sheets: Callable[[], Mapping[str, Records]] | None = None
 
 
-Report = Callable[[Page, "Canvas"], str]
+Report = Callable[[Page, "Canvas"], str | bytes]
 
 
 @dataclass(frozen=True)
@@ -94,7 +101,7 @@ class Canvas:
     unicode: bool = True
 
 
-def render(page: Page, form: str, canvas: Canvas) -> str:
+def render(page: Page, form: str, canvas: Canvas) -> str | bytes:
     """Put a page into a format."""
     if form not in registry.names("reports"):
         hint = did_you_mean(form, registry.names("reports"))
@@ -104,20 +111,15 @@ def render(page: Page, form: str, canvas: Canvas) -> str:
     return report(page, canvas)
 
 
+# Control characters, what else begins a line, and the marks that reorder what stands after them,
+# which would turn the rest of a line around.
+_ODD = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+_BLANKS = "\t\n\r\x85\u2028\u2029"
+
+
 def clean(text: str) -> str:
     """Make a text from a file safe to show: one line, no control or direction characters."""
-    return "".join(
-        " " if char in "\t\n\r\x85\u2028\u2029" else "\ufffd" if _odd(char) else char
-        for char in text
-    )
-
-
-def _odd(char: str) -> bool:
-    code = ord(char)
-    if code < 0x20 or 0x7F <= code < 0xA0:
-        return True
-    # Marks that reorder what stands after them would turn the rest of a line around.
-    return 0x202A <= code <= 0x202E or 0x2066 <= code <= 0x2069 or code in {0x200E, 0x200F}
+    return _ODD.sub(lambda odd: " " if odd[0] in _BLANKS else "\ufffd", text)
 
 
 BLOCKS = "▁▂▃▄▅▆▇█"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import gc
 import os
 import re
 import shutil
@@ -11,7 +12,7 @@ import stat
 import sys
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TextIO
 
 import typer
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from clientfit_cli.book import Book
     from clientfit_cli.report import Canvas, Page
     from clientfit_cli.result import AccountResult, Result
+    from clientfit_cli.sources import Tree
 
 MOST_SHOWN = 20  # problems, where they are not what was asked for
 
@@ -45,7 +47,7 @@ AsOf = Annotated[
 Format = Annotated[
     str | None,
     typer.Option(
-        "--format", "-f", metavar="FORMAT", help="table, csv, json or markdown.",
+        "--format", "-f", metavar="FORMAT", help="table, csv, json, markdown, html or xlsx.",
         show_default=False,
     ),
 ]  # fmt: skip
@@ -75,7 +77,10 @@ KeepGoing = Annotated[
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No messages beside the answer.")]
 
 BANDS = ("red", "yellow", "green", "unknown")
-ENDINGS = {".csv": "csv", ".json": "json", ".md": "markdown", ".txt": "table"}
+ENDINGS = {
+    ".csv": "csv", ".json": "json", ".md": "markdown", ".txt": "table", ".html": "html",
+    ".xlsx": "xlsx",
+}  # fmt: skip
 
 
 def today() -> dt.date:
@@ -83,25 +88,29 @@ def today() -> dt.date:
     return dt.date.today()  # noqa: DTZ011  # the day where the user sits
 
 
+def now() -> dt.datetime:
+    """Read the clock to the second, with the time zone where the user sits."""
+    return dt.datetime.now().astimezone().replace(microsecond=0)
+
+
 def day(text: str, now: dt.date) -> dt.date:
     """Understand a day: a date, `today`, `yesterday`, `last-monday`, `-7d`, `-2w`."""
     word = text.strip().lower()
     weekdays = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
     back = re.fullmatch(r"-(\d{1,5})([dw])", word)
-    try:
+    found = None
+    with contextlib.suppress(ValueError, OverflowError):
         if word in {"today", "yesterday"}:
-            return now - dt.timedelta(days=word == "yesterday")
-        if word.startswith("last-") and word[5:] in weekdays:
+            found = now - dt.timedelta(days=word == "yesterday")
+        elif word.startswith("last-") and word[5:] in weekdays:
             behind = (now.weekday() - weekdays.index(word[5:]) - 1) % 7 + 1
-            return now - dt.timedelta(days=behind)
-        if back:
-            return now - dt.timedelta(days=int(back[1]) * (7 if back[2] == "w" else 1))
-        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", word):
+            found = now - dt.timedelta(days=behind)
+        elif back:
+            found = now - dt.timedelta(days=int(back[1]) * (7 if back[2] == "w" else 1))
+        elif re.fullmatch(r"\d{4}-\d{2}-\d{2}", word):
             found = dt.date.fromisoformat(word)
-            if 1900 <= found.year < 2200:
-                return found
-    except (ValueError, OverflowError):
-        pass
+    if found and 1900 <= found.year < 2200:
+        return found
     raise UserError(f"{text} is not a day", "write 2026-11-16, today, last-monday or -7d")
 
 
@@ -138,11 +147,18 @@ def name_and_book(first: str, second: str | None) -> tuple[str, str | None]:
 
 def opened(given: str | None, *, keep_going: bool, quiet: bool) -> Book:
     """Read a book and say what is wrong in it; errors end the command unless `keep_going`."""
-    from clientfit_cli import pipeline
-    from clientfit_cli.problems import errors
     from clientfit_cli.sources import Folder
 
-    book = pipeline.read(Folder(book_path(given)))
+    return sound(Folder(book_path(given)), keep_going=keep_going, quiet=quiet)
+
+
+def sound(tree: Tree, *, keep_going: bool, quiet: bool) -> Book:
+    """Read a book from wherever it is, like `opened`."""
+    from clientfit_cli import pipeline
+    from clientfit_cli.problems import errors
+
+    book = pipeline.read(tree)
+    gc.freeze()  # a book stays until the command ends: the collector need not look at it again
     wrong = errors(book.problems)
     stops = bool(wrong) and not keep_going
     if book.problems and (stops or not quiet):
@@ -159,18 +175,17 @@ def _show_problems(book: Book, *, stops: bool) -> None:
     found = book.problems
     if stops:
         found = sorted(found, key=lambda one: one.severity)  # errors first
-    page = problems(found[:MOST_SHOWN], len(book.accounts))
-    lines = page.blocks[0].lines[:-1]  # type: ignore[union-attr]
-    text = report.Text(lines, indent=4)
-    shown = report.Page("", [text], page.records, page.data)
-    sys.stderr.write(report.render(shown, "table", canvas(sys.stderr)))
+    room = canvas(sys.stderr)
+    page = problems(found[:MOST_SHOWN], len(book.accounts), room.width)
+    lines = list(page.blocks[0].lines[:-1])  # type: ignore[union-attr]
     more = len(book.problems) - MOST_SHOWN
     if more > 0:
-        sys.stderr.write(f"and {more:,} more: `clientfit check` lists them\n")
-    if stops:
-        sys.stderr.write("nothing was scored: mend these, or leave them out with --keep-going\n")
-    elif book.left_out:
-        sys.stderr.write(f"left out: {', '.join(book.left_out)}\n")
+        lines.append([report.Cell(f"and {more:,} more: `clientfit check` lists them")])
+    said = "nothing was scored: mend these, or leave them out with --keep-going"
+    if stops or book.left_out:
+        lines.append([report.Cell(said if stops else f"left out: {', '.join(book.left_out)}")])
+    shown = report.Page("", [report.Text(lines, indent=4)], page.records, page.data)
+    say(sys.stderr, report.render(shown, "table", room))
 
 
 def select(
@@ -224,7 +239,14 @@ def account(result: Result, name: str) -> AccountResult:
         raise UserError(f"`{name}` begins on {since} and is not scored as of {result.day}")
     if name in result.book.left_out:
         raise UserError(f"`{name}` was left out: it has problems", "see `clientfit check`")
-    hint = did_you_mean(name, result.book.accounts) or "see `clientfit score` for the ids"
+    called = [one for one in result.accounts if one.name.casefold() == name.casefold()]
+    if len(called) == 1:
+        return called[0]
+    hint = did_you_mean(name, result.book.accounts)
+    if not hint:
+        ids = list(result.book.accounts)
+        more = f" and {len(ids) - 12} more" if len(ids) > 12 else ""
+        hint = f"accounts: {', '.join(ids[:12])}{more}"
     raise UserError(f"there is no account `{name}`", hint)
 
 
@@ -242,21 +264,42 @@ def canvas(stream: Any) -> Canvas:
     return Canvas(max(20, width), colour, encoding.startswith("utf"))
 
 
+def format_of(form: str | None, output: Path | None) -> str | None:
+    """Say which format is meant: the one asked for, or the one that the file's ending says."""
+    return form or (ENDINGS.get(output.suffix.lower()) if output else None)
+
+
 def answer(page: Page, form: str | None, output: Path | None, default: str = "table") -> None:
     """Put a page where it belongs, in the format asked or the one its file's ending says."""
     from clientfit_cli import report
 
     if output is None:
-        text = report.render(page, form or default, canvas(sys.stdout))
-        encoding = sys.stdout.encoding or "utf-8"
-        sys.stdout.write(text.encode(encoding, "replace").decode(encoding))
+        say(sys.stdout, report.render(page, form or default, canvas(sys.stdout)))
         return
+    form = format_of(form, output)
     if form is None:
-        form = ENDINGS.get(output.suffix.lower())
-        if form is None:
-            endings = ", ".join(ENDINGS)
-            raise UserError(f"{output} has no ending that says a format", f"{endings}, or --format")
-    put(output, report.render(page, form, report.Canvas(100)).encode())
+        endings = ", ".join(ENDINGS)
+        raise UserError(f"{output} has no ending that says a format", f"{endings}, or --format")
+    put(output, encoded(report.render(page, form, report.Canvas(100))))
+
+
+def encoded(content: str | bytes) -> bytes:
+    """Make the bytes of an answer; bytes stay as they are."""
+    # A name of a file need not be text; what is not becomes a question mark.
+    return content if isinstance(content, bytes) else content.encode("utf-8", "replace")
+
+
+def say(stream: TextIO, content: str | bytes) -> None:
+    """Write an answer to a stream; what is no text is kept from a terminal."""
+    if isinstance(content, str):
+        encoding = stream.encoding or "utf-8"
+        stream.write(content.encode(encoding, "replace").decode(encoding))
+        return
+    if stream.isatty():
+        raise UserError("this format is not for a terminal", "write it with --output FILE")
+    stream.flush()
+    stream.buffer.write(content)
+    stream.buffer.flush()
 
 
 def put(path: Path, content: bytes) -> None:
@@ -283,6 +326,13 @@ def put(path: Path, content: bytes) -> None:
             raise
     except OSError as error:
         raise UserError(f"cannot write {path}: {error.strerror or error}") from error
+
+
+def rewrite(path: Path, before: bytes, after: bytes) -> None:
+    """Write a file anew, unless somebody else wrote it since it was read."""
+    if path.read_bytes() != before:
+        raise UserError(f"{path} was changed at the same time", "run the command again")
+    put(path, after)
 
 
 def _umask() -> int:

@@ -49,6 +49,7 @@ def actions(
     accounts = shell.select(result, account, None, band, tier)
     shell.known_person(result, owner)
     todos = chosen(accounts, owner=owner, due_by=due_by, overdue=overdue)
-    asked = every or bool(account or due_by or overdue) or form in {"json", "csv"}
+    for_programs = shell.format_of(form, output) in {"json", "csv", "xlsx"}
+    asked = every or bool(account or due_by or overdue) or for_programs
     short = todos if asked else chosen(accounts, owner=owner, top=TOP)
     shell.answer(view(result, short, len(todos) - len(short)), form, output)

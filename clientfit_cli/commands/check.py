@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Annotated
 
 import typer
@@ -38,7 +39,9 @@ def check(
     from clientfit_cli.views.problems import problems
 
     found = pipeline.read(Folder(shell.book_path(book)))
-    if found.problems or not quiet:
+    if found.problems or output or not quiet:
         named = "table" if form == "text" else form
-        shell.answer(problems(found.problems, len(found.accounts)), named, output)
+        width = shell.canvas(sys.stdout).width
+        accounts = len(found.accounts) + len(found.left_out)
+        shell.answer(problems(found.problems, accounts, width), named, output)
     return int(bool(errors(found.problems)))

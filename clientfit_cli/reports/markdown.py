@@ -52,7 +52,9 @@ def _row(cells: Sequence[str]) -> str:
 def _cell(cell: Cell) -> str:
     text = escaped(cell.text)
     if cell.style in BANDS and text.strip():
-        return f"**{text.strip()}**"
+        # Blanks within the stars would make them stars again.
+        before, after = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
+        return f"{before}**{text.strip()}**{after}"
     return text
 
 

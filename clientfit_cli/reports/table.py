@@ -20,24 +20,14 @@ GAP = 2
 STYLES = {
     "": "", "red": "bold red", "yellow": "yellow", "green": "green", "unknown": "magenta",
     "good": "green", "bad": "red", "dim": "dim", "strong": "bold", "title": "bold",
+    "place": "bold",
 }  # fmt: skip
 # What a terminal without Unicode gets instead.
-PLAIN = str.maketrans("▁▂▃▄▅▆▇█·→↑↓─×…", "_..--==#.>^v-x.")
+PLAIN = str.maketrans("▁▂▃▄▅▆▇█·→↑↓…", "_..--==#.>^v.")
 
 
 def table(page: Page, canvas: Canvas) -> str:
     """Lay a page out in columns that fit the terminal."""
-    out = io.StringIO()
-    console = Console(
-        file=out,
-        width=10_000,  # the lines are laid out here
-        force_terminal=canvas.colour,
-        color_system="standard" if canvas.colour else None,
-        highlight=False,
-        markup=False,
-        emoji=False,
-        legacy_windows=False,
-    )
     lines: list[RichText] = []
     for number, block in enumerate(page.blocks):
         if number:
@@ -48,9 +38,26 @@ def table(page: Page, canvas: Canvas) -> str:
         lines += made
     for line in lines:
         line.rstrip()
-        console.print(line, soft_wrap=True)
-    text = out.getvalue()
+    plain = "".join(line.plain + "\n" for line in lines)
+    text = _coloured(lines) if canvas.colour else plain
     return text if canvas.unicode else text.translate(PLAIN)
+
+
+def _coloured(lines: list[RichText]) -> str:
+    out = io.StringIO()
+    console = Console(
+        file=out,
+        width=10_000,  # the lines are laid out here
+        force_terminal=True,
+        color_system="standard",
+        highlight=False,
+        markup=False,
+        emoji=False,
+        legacy_windows=False,
+    )
+    for line in lines:
+        console.print(line, soft_wrap=True)
+    return out.getvalue()
 
 
 def _table(block: Table, width: int) -> list[RichText]:
@@ -138,6 +145,12 @@ def _wrapped(line: Line, width: int, indent: int) -> list[RichText]:
     made = RichText()
     for cell in line:
         made.append(clean(cell.text), style=STYLES[cell.style])
+    if cell_len(made.plain) <= width:
+        return [made]  # a console costs more than a page
+    if line and line[0].style == "place" and cell_len(line[0].text) > width:
+        # A place that is broken in two can be neither clicked nor searched for.
+        place = RichText(clean(line[0].text).rstrip(), style=STYLES["place"])
+        return [place, *_wrapped([Cell(" " * indent), *line[1:]], width, indent)]
     console = Console(width=width, file=io.StringIO(), markup=False, emoji=False)
     first, *rest = made.wrap(console, width) or [RichText()]
     if not rest:

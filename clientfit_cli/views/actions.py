@@ -2,54 +2,32 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
+from clientfit_cli import agenda
+from clientfit_cli.action import actions as actions_known
 from clientfit_cli.report import Cell, Column, Page, Records, Table, Text, plural
 from clientfit_cli.tables import date_of
-from clientfit_cli.timeline import NEVER
 from clientfit_cli.views import steps
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Sequence
 
     from clientfit_cli.action import Step
+    from clientfit_cli.agenda import Todo
     from clientfit_cli.report import Line
     from clientfit_cli.result import AccountResult, Result
 
-Todo = tuple["AccountResult", "Step"]
 COLUMNS = (
     "account", "name", "band", "action", "family", "what", "contact", "owner", "due", "overdue",
     "why", "worth", "open_days", "taken",
 )  # fmt: skip
 
 
-def chosen(
-    accounts: Sequence[AccountResult],
-    *,
-    owner: str | None = None,
-    due_by: dt.date | None = None,
-    overdue: bool = False,
-    top: int = 0,
-) -> list[Todo]:
-    """Choose what to do: alarms that cap at red first, then revenue at risk times worth."""
-    found: list[Todo] = []
-    for one in accounts:
-        mine = [
-            step
-            for step in one.steps
-            if (owner is None or steps.owner_of(one, step) == owner)
-            and (due_by is None or step.due <= due_by)
-            and (not overdue or step.due < one.result.day)
-        ]
-        found += [(one, step) for step in (mine[:top] if top else mine)]
-    return sorted(found, key=_pressing)
-
-
-def _pressing(todo: Todo) -> tuple[object, ...]:
-    one, step = todo
-    stake = (one.revenue_at_risk or 0.0) * step.worth
-    return (step.urgency != 0, -stake, step.urgency, -step.worth, one.id, step.action)
+# What is chosen and counted is the same for the Monday report.
+chosen = agenda.chosen
+action_rate = agenda.action_rate
 
 
 def actions(result: Result, todos: Sequence[Todo], hidden: int) -> Page:
@@ -111,27 +89,6 @@ def data(one: AccountResult, step: Step) -> dict[str, Any]:
     }
 
 
-def action_rate(result: Result) -> dict[str, Any]:
-    """How much of what was taken on was done by its day: the book's, and each person's."""
-    table, today = result.tables["actions"], int(result.card.days[result.column])
-    people: dict[str, list[int]] = {}
-    for row in range(len(table)):
-        if table["created"][row] > today:
-            continue
-        due, done = int(table["due"][row]), int(table["done"][row])
-        judged = done <= today or due < today
-        if judged:
-            kept = done <= today and (due >= NEVER or done <= due)
-            name = result.tables.people[int(table["owner"][row])]
-            people.setdefault(name, []).append(int(kept))
-    every = [one for kept in people.values() for one in kept]
-    return {
-        "book": round(sum(every) / len(every), 4) if every else None,
-        "judged": len(every),
-        "people": {name: round(sum(kept) / len(kept), 4) for name, kept in sorted(people.items())},
-    }
-
-
 def _totals(result: Result, hidden: int) -> list[Line]:
     lines: list[Line] = []
     if hidden:
@@ -156,16 +113,28 @@ def _done(result: Result) -> str:
     said = []
     for row in range(len(table)):
         done = int(table["done"][row])
-        signal = table.rows[row].signal
-        if not today - 28 <= done <= today or signal not in result.card.fits:
-            continue
-        account = int(table.account[row])
-        fit = result.card.fits[signal]
-        days = result.card.days[result.trail]
-        before = [column for column, day in zip(result.trail, days, strict=True) if day <= done]
-        if before:
-            change = fit[account, result.column] - fit[account, before[-1]]
-            if change == change:  # noqa: PLR0124  # not unknown
-                name = result.tables.accounts[account].id
-                said.append(f"{name} {signal} {change:+.0f} fit since {date_of(done)}")
+        if today - 28 <= done <= today:
+            account = int(table.account[row])
+            name = result.tables.accounts[account].id
+            said += [
+                f"{name} {signal} {change:+.0f} fit since {date_of(done)}"
+                for signal, change in _fit_since(result, account, table.rows[row].signal, done)
+            ]
     return "; ".join(said)
+
+
+def _fit_since(
+    result: Result, account: int, answered: str | None, done: int
+) -> list[tuple[str, float]]:
+    """How the fits moved that an action lifts, since the week in which it was done."""
+    named = actions_known().get(answered or "")
+    days = result.card.days[result.trail]
+    before = [column for column, day in zip(result.trail, days, strict=True) if day <= done]
+    changes = []
+    for signal in named.lifts if named else (answered,):
+        fit = result.card.fits.get(signal or "")
+        if fit is not None and before:
+            change = float(fit[account, result.column] - fit[account, before[-1]])
+            if not math.isnan(change):
+                changes.append((str(signal), change))
+    return changes

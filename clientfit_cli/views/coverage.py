@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from clientfit_cli.coverage import Departure, path_to_goal, worst_departure
+from clientfit_cli.coverage import Departure, worst_departure
 from clientfit_cli.report import Cell, Column, Page, Records, Table, Text, plural
 from clientfit_cli.strength import level
 
@@ -37,42 +37,9 @@ class Web:
 def web(one: AccountResult) -> Web:
     """Work out resilience and the shortest path to the goal."""
     result = one.result
-    tables, column, coverage = result.tables, result.column, result.card.inputs.coverage
+    column, coverage = result.column, result.card.inputs.coverage
     edges = coverage.edges(one.at, column)
-    low, high = np.searchsorted(tables.pairs.account, [one.at, one.at + 1])
-    values = result.card.inputs.strength.by_pair.values[:, column]
-    strengths = {
-        (int(tables.pairs.person[at]), int(tables.pairs.contact[at])): float(values[at])
-        for at in range(int(low), int(high))
-        if not np.isnan(values[at])
-    }
-    first, last = np.searchsorted(tables["contacts"].account, [one.at, one.at + 1])
-    active = result.card.inputs.active.held[:, column]
-    contacts = [
-        (at, tables["contacts"].rows[at].role) for at in range(int(first), int(last)) if active[at]
-    ]
-    return Web(
-        edges,
-        worst_departure(edges),
-        path_to_goal(edges, strengths, contacts, _colleagues(one, strengths), coverage.goal),
-    )
-
-
-def _colleagues(one: AccountResult, strengths: dict[Edge, float]) -> list[tuple[int, int]]:
-    """Who of ours could meet them: those on the account, else those with the lightest load."""
-    result = one.result
-    tables, load = result.tables, result.whom.load
-    team, day = tables["team"], result.card.days[result.column]
-    mine = (team.account == one.at) & (team["since"] <= day) & (team["until"] > day)
-    near = {person for person, _ in strengths} | set(team["person"][mine].tolist())
-    if result.whom.lead[one.at] >= 0:
-        near.add(int(result.whom.lead[one.at]))
-    there = (tables.person_since <= day) & (tables.person_until > day)
-    others = [at for at in np.flatnonzero(there).tolist() if at not in near]
-    others.sort(key=lambda at: (load[at], at))
-    goal = result.card.inputs.coverage.goal
-    people = [at for at in sorted(near) if there[at]] + others[: max(0, goal - len(near)) + 1]
-    return [(at, int(load[at])) for at in people]
+    return Web(edges, worst_departure(edges), result.whom.path(one.at))
 
 
 def coverage(result: Result, accounts: Sequence[AccountResult]) -> Page:
@@ -177,14 +144,14 @@ def _totals(accounts: Sequence[AccountResult]) -> list[Line]:
 
 
 def relationships(one: AccountResult) -> list[dict[str, Any]]:
-    """Every pair that is there, for programs."""
+    """Every pair that has met and is there, for programs."""
     result = one.result
     tables, column, strength = result.tables, result.column, result.card.inputs.strength
     low, high = np.searchsorted(tables.pairs.account, [one.at, one.at + 1])
     found = []
     for at in range(int(low), int(high)):
         value = float(strength.by_pair.values[at, column])
-        if np.isnan(value):
+        if not value > 0:  # somebody is gone, or they only meet later
             continue
         found.append(
             {

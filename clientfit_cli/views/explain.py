@@ -51,6 +51,7 @@ def overview(settings: Settings) -> Page:
     ]
     columns = (Column("Action"), Column("Family"), Column("", flex=True, least=20))
     blocks.append(Table(columns, rows, title="actions"))
+    blocks.append(_other_numbers(settings))
     return Page(
         "What clientfit measures",
         blocks,
@@ -63,6 +64,27 @@ def overview(settings: Settings) -> Page:
             "actions": [_data(settings, "actions", one) for one in actions().values()],
         },
     )  # fmt: skip
+
+
+def _other_numbers(settings: Settings) -> Table:
+    """List the numbers that belong to no single signal, alarm or action."""
+    rows = []
+    for part, value in settings.scoring:
+        if part in {"signals", "alarms", "actions"}:
+            continue
+        fields = type(settings.scoring).model_fields
+        numbers = value if hasattr(value, "model_dump") else None
+        if numbers is None:
+            rows.append(
+                [Cell(part), Cell(f"{value:g}"), Cell(fields[part].description or "", "dim")]
+            )
+            continue
+        for name, number in numbers:
+            if isinstance(number, float | int):
+                about = type(numbers).model_fields[name].description or ""
+                rows.append([Cell(f"{part}.{name}"), Cell(f"{number:g}"), Cell(about, "dim")])
+    columns = (Column("Number"), Column("Is", right=True), Column("", flex=True, least=20))
+    return Table(columns, rows, title="other numbers (scoring: {...} in clientfit.yaml)")
 
 
 def _summary(one: Any) -> str:

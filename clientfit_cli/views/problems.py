@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from rich.cells import cell_len
+
 from clientfit_cli.report import Cell, Page, Records, Text, clean, plural
 
 if TYPE_CHECKING:
@@ -13,7 +15,7 @@ if TYPE_CHECKING:
     from clientfit_cli.report import Line
 
 COLUMNS = ("file", "line", "column", "severity", "code", "route", "message", "hint")
-WIDEST = 68  # of the user's own line
+MARGIN = 12  # beside the user's own line
 
 
 def listed(problems: Sequence[Problem]) -> list[dict[str, Any]]:
@@ -33,11 +35,11 @@ def listed(problems: Sequence[Problem]) -> list[dict[str, Any]]:
     ]
 
 
-def problems(found: Sequence[Problem], accounts: int) -> Page:
+def problems(found: Sequence[Problem], accounts: int, width: int = 80) -> Page:
     """Show every problem with the user's own line and a remedy, and count them."""
     lines: list[Line] = []
     for one in found:
-        lines += excerpt(one)
+        lines += excerpt(one, max(20, width - MARGIN))
     wrong = sum(one.severity == "error" for one in found)
     said = f"{plural(accounts, 'account')}: "
     if found:
@@ -56,37 +58,38 @@ def problems(found: Sequence[Problem], accounts: int) -> Page:
     )
 
 
-def excerpt(one: Problem) -> list[Line]:
+def excerpt(one: Problem, widest: int) -> list[Line]:
     """A problem in the form of compilers, then the line that it is about."""
     route = f"{one.where.route}: " if one.where.route else ""
     style = "bad" if one.severity == "error" else "yellow"
     lines: list[Line] = [
         [
-            Cell(f"{one.where}: ", "strong"),
+            Cell(f"{one.where}: ", "place"),
             Cell(f"{one.severity}[{one.code}] ", style),  # type: ignore[arg-type]
             Cell(f"{route}{one.message}"),
         ]
     ]
-    text = clean(one.text).rstrip()
-    if one.where.line and text:
-        text, at = _around(text, one.where.column - 1)
+    text, at = _around(one.text.rstrip("\r\n"), one.where.column - 1, widest)
+    text = clean(text)
+    if one.where.line and text.strip():
         number = f"{one.where.line:>5} | "
-        lines.append([Cell(number, "dim"), Cell(text)])
-        lines.append([Cell(" " * 5 + " | " + " " * at, "dim"), Cell("^", style)])  # type: ignore[arg-type]
+        lines.append([Cell(number, "dim"), Cell(text.rstrip())])
+        # Characters may be wide, or several may make one.
+        before = " " * cell_len(text[:at])
+        lines.append([Cell(" " * 5 + " | " + before, "dim"), Cell("^", style)])  # type: ignore[arg-type]
     if one.hint:
         lines.append([Cell("      = ", "dim"), Cell(one.hint)])
     return lines
 
 
-def _around(text: str, at: int) -> tuple[str, int]:
+def _around(text: str, at: int, widest: int) -> tuple[str, int]:
     """Cut a long line to what stands around a place."""
     at = min(at, len(text))
-    if len(text) <= WIDEST:
+    if len(text) <= widest and cell_len(text) <= widest:
         return text, at
-    first = max(0, at - WIDEST // 2)
-    cut = text[first : first + WIDEST]
-    if first:
-        cut = "…" + cut[1:]
-    if first + WIDEST < len(text):
-        cut = cut[:-1] + "…"
-    return cut, at - first
+    first = max(0, at - widest // 2 + 2)
+    cut = text[first : first + widest]
+    while cell_len(cut) > widest - 2:
+        cut = cut[:-1]
+    before, after = "…" if first else "", "…" if first + len(cut) < len(text) else ""
+    return before + cut + after, at - first + len(before)

@@ -27,6 +27,7 @@ COLUMNS = (
 def score(result: Result, accounts: Sequence[AccountResult]) -> Page:
     """Say how the accounts stand; the totals are those of the accounts shown."""
     from clientfit_cli.result import Totals
+    from clientfit_cli.views.sheets import sheets
 
     totals = Totals(result, list(accounts))
     currency = result.book.settings.currency
@@ -62,6 +63,7 @@ def score(result: Result, accounts: Sequence[AccountResult]) -> Page:
             "accounts": [account_data(one) for one in accounts],
             "problems": listed(result.book.problems),
         },
+        lambda: sheets(accounts),
     )
 
 
@@ -116,7 +118,10 @@ def _totals(totals: Totals, currency: str) -> list[Line]:
     bands: Line = [Cell("By band   ", "dim")]
     for band, (number, revenue) in totals.by_band.items():
         if number:
-            bands += [Cell(f"{number} {band}", band), Cell(f" ({money(revenue)})   ")]  # type: ignore[arg-type]
+            paid = (
+                f" ({money(revenue)})" if revenue else ""
+            )  # no revenue on file is no revenue of 0
+            bands += [Cell(f"{number} {band}", band), Cell(f"{paid}   ")]  # type: ignore[arg-type]
     if len(bands) > 1:
         lines.append(bands)
     at_risk = sum(totals.at_risk.values())
@@ -133,7 +138,8 @@ def _totals(totals: Totals, currency: str) -> list[Line]:
         )  # fmt: skip
     number, revenue, share_lost = totals.lost
     budget = totals.result.book.settings.scoring.budgeted_loss
-    said = f"{plural(number, 'account')}, {currency} {money(revenue)}"
+    said = plural(number, "account") if number else "no account"
+    said += f", {currency} {money(revenue)}" if revenue else ""
     if share_lost is not None:
         said += f", {share_lost:.0%} of revenue (many firms budget for {budget:.0%})"
     lines.append([Cell("Lost      ", "dim"), Cell(f"in 365 days: {said}")])
@@ -150,7 +156,8 @@ def record(one: AccountResult) -> list[object]:
         rounded(one.change(1)), rounded(one.change(4)), rounded(one.known, 3), rounded(one.risk),
         one.main_cause, one.revenue, rounded(one.revenue_at_risk),
         f"{found.ours}x{found.theirs}" if found else None, found.strands if found else None,
-        " ".join(alarm.name for alarm in one.alarms), one.first_step.what if one.first_step else None,
+        " ".join(alarm.name for alarm in one.alarms),
+        one.first_step.what if one.first_step else None,
     ]  # fmt: skip
 
 

@@ -12,7 +12,6 @@ from clientfit_cli.report import sparkline as drawn
 from clientfit_cli.risk import IN_WORDS
 from clientfit_cli.signal import DIMENSIONS
 from clientfit_cli.strength import level
-
 from clientfit_cli.views import coverage as coverage_view
 from clientfit_cli.views import steps
 from clientfit_cli.views.score import account_data, cover, rounded
@@ -127,7 +126,7 @@ def _head(one: AccountResult) -> Text:
     )
     lines.append([Cell("By part   ", "dim"), Cell(dimensions)])
     if one.blockers:
-        said = "; ".join(f"{two.name} ({two.kind})" for two in one.blockers[:5])
+        said = "; ".join(f"{two.name} ({two.kind})" for two in one.blockers)
         lines.append([Cell("Blockers  ", "dim"), Cell(said)])
     return Text(lines, title=f"{one.name} as of {one.result.day}", indent=10)
 
@@ -180,12 +179,9 @@ def _relationships(one: AccountResult) -> list[Table | Text]:
     }
     best = strength.by_contact.values[:, column]
     contacts.sort(key=lambda at: (-np.nan_to_num(best[at]), tables["contacts"]["id"][at]))
-    reach = {
-        person: sum(
-            strength.by_pair.values[at, column] for (who, _), at in pairs.items() if who == person
-        )
-        for person, _ in pairs
-    }
+    reach: dict[int, float] = {}
+    for (who, _), pair in pairs.items():
+        reach[who] = reach.get(who, 0.0) + float(strength.by_pair.values[pair, column])
     people = sorted(reach, key=lambda person: (-reach[person], tables.people[person]))
     rows = []
     for contact in contacts[:MOST_CONTACTS]:
@@ -200,8 +196,7 @@ def _relationships(one: AccountResult) -> list[Table | Text]:
         rows.append(cells)
     columns = [Column("Theirs \\ ours", flex=True, least=12), Column("", keep=1)]
     columns += [
-        Column(tables.people[person], keep=8 - at)
-        for at, person in enumerate(people[:MOST_PEOPLE])
+        Column(tables.people[person], keep=8 - at) for at, person in enumerate(people[:MOST_PEOPLE])
     ]
     matrix = Table(columns, rows, title="Relationships (strength, level, direction)")
     lines = coverage_view.said(one)

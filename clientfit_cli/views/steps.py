@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from clientfit_cli import agenda
 from clientfit_cli.report import Cell
 from clientfit_cli.tables import NONE
 
@@ -13,9 +14,7 @@ if TYPE_CHECKING:
     from clientfit_cli.result import AccountResult
 
 
-def owner_of(one: AccountResult, step: Step) -> str | None:
-    """The id of who should act."""
-    return one.result.tables.people[step.owner] if step.owner != NONE else None
+owner_of = agenda.owner_of
 
 
 def contact_of(one: AccountResult, step: Step) -> str | None:
@@ -56,7 +55,7 @@ def due(one: AccountResult, step: Step) -> Cell:
     text = f"{step.due:%d %b}".lstrip("0")
     if step.due.year != one.result.day.year:
         text += f" {step.due.year}"
-    return Cell(text, "bad" if late else "")
+    return Cell(f"{text} overdue" if late else text, "bad" if late else "")
 
 
 def state(step: Step) -> str:
