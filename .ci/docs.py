@@ -1,0 +1,125 @@
+"""Write the generated parts of README.md anew, or check that they are not stale.
+
+`python .ci/docs.py` writes, `--check` fails when it would have to. Two kinds of parts: tables made
+from the code (between `<!-- generated: NAME -->` and `<!-- end -->`), and the output beneath each
+`$ clientfit ...` of a console block.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import difflib
+import io
+import os
+import re
+import shlex
+import sys
+from pathlib import Path
+
+from clientfit_cli import registry
+from clientfit_cli.action import FAMILIES, actions
+from clientfit_cli.alarm import alarms
+from clientfit_cli.cli import app
+from clientfit_cli.settings import Settings
+from clientfit_cli.signal import DIMENSIONS, signals
+
+README = Path(__file__).parent.parent / "README.md"
+CONSOLE = re.compile(r"(```console\n)(.*?)(```\n)", re.DOTALL)
+PART = re.compile(r"(<!-- generated: (\w+) -->\n)(.*?)(<!-- end -->\n)", re.DOTALL)
+
+
+def table(*rows: tuple[str, ...]) -> str:
+    header, *rest = rows
+    lines = [header, tuple("---" for _ in header), *rest]
+    return "\n".join("| " + " | ".join(cells) + " |" for cells in lines) + "\n"
+
+
+def of_signals() -> str:
+    """Every signal by dimension, with its fit and weight."""
+    weights = Settings().scoring.dimensions.model_dump()
+    rows = [("signal", "what it measures", "unit", "fit", "weight")]
+    for dimension in DIMENSIONS:
+        rows.append((f"**{dimension} ({weights[dimension]:g})**", "", "", "", ""))
+        rows += [
+            (f"`{one.name}`", one.summary, one.unit, str(one.fit), f"{one.weight:g}")
+            for one in signals().values()
+            if one.dimension == dimension
+        ]
+    return table(*rows)
+
+
+def of_alarms() -> str:
+    """Every alarm, those that cap at red first."""
+    rows = [(f"`{one.name}`", one.summary, one.caps) for one in alarms().values()]
+    return table(("alarm", "holds when", "band at best"), *rows)
+
+
+def of_actions() -> str:
+    """How many actions there are, by family."""
+    lines = []
+    for family in FAMILIES:
+        mine = [f"`{one.name}`" for one in actions().values() if one.family == family]
+        lines.append(f"- **{family}**: {', '.join(mine)}")
+    return "\n".join(lines) + "\n"
+
+
+def of_commands() -> str:
+    """Every command with the first line of its help."""
+    rows = []
+    for name in registry.names("commands"):
+        command = registry.members("commands")[name]
+        summary = (command.__doc__ or "").split("\n", 1)[0]
+        rows.append((f"`{name.rstrip('_')}`", summary))
+    return table(("command", "what it answers"), *rows)
+
+
+def answered(command: str) -> str:
+    """Run one command of the README, at 80 columns, without colour."""
+    os.environ.update(COLUMNS="80", NO_COLOR="1")
+    out = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
+    words = shlex.split(command)
+    assert words[0] == "clientfit", command
+    with contextlib.redirect_stdout(out), contextlib.suppress(SystemExit):
+        app()(words[1:])
+    out.flush()
+    return out.buffer.getvalue().decode()  # type: ignore[attr-defined]
+
+
+def console(block: re.Match[str]) -> str:
+    """Renew the output of a console block; `...` on a line of its own stands for the rest."""
+    text = ""
+    for part in re.split(r"(?m)^(?=\$ )", block[2]):
+        if not part:
+            continue
+        first, _, old = part.partition("\n")
+        new = answered(first.removeprefix("$ "))
+        if old.rstrip().endswith("\n..."):
+            kept = len(old.rstrip().splitlines()) - 1
+            new = "\n".join([*new.splitlines()[:kept], "..."]) + "\n"
+        text += f"{first}\n{new}"
+    return block[1] + text + block[3]
+
+
+def renewed(text: str) -> str:
+    """Make the README as it should be."""
+    makers = {"signals": of_signals, "alarms": of_alarms, "actions": of_actions,
+              "commands": of_commands}  # fmt: skip
+    text = PART.sub(lambda part: part[1] + makers[part[2]]() + part[4], text)
+    return CONSOLE.sub(console, text)
+
+
+def main() -> int:
+    os.chdir(README.parent)
+    old = README.read_text(encoding="utf-8")
+    new = renewed(old)
+    if "--check" not in sys.argv:
+        README.write_text(new, encoding="utf-8")
+        return 0
+    diff = difflib.unified_diff(old.splitlines(), new.splitlines(), "README.md", "as it should be")
+    lines = list(diff)
+    sys.stdout.write("\n".join(lines) + ("\n" if lines else "README.md is up to date\n"))
+    return int(bool(lines))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
