@@ -14,6 +14,8 @@ from clientfit_cli.sources import KEY
 from clientfit_cli.validate import Finding, placed, validated
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from clientfit_cli.settings import Settings
     from clientfit_cli.sources import Document, Tree
 
@@ -90,20 +92,23 @@ class Book:
         return found
 
 
-def read(tree: Tree) -> Book:
-    """Read a book; whatever is wrong in its files is collected, nothing is raised."""
+def read(tree: Tree, tick: Callable[[int, int], None] | None = None) -> Book:
+    """Read a book; whatever is wrong in its files is collected, nothing is raised.
+
+    `tick` is told how many files of how many are read.
+    """
     # Reading makes millions of small objects and no cycles: the collector would only look at them
     # again and again.
     collecting = gc.isenabled()
     gc.disable()
     try:
-        return _read(tree)
+        return _read(tree, tick)
     finally:
         if collecting:
             gc.enable()
 
 
-def _read(tree: Tree) -> Book:
+def _read(tree: Tree, tick: Callable[[int, int], None] | None) -> Book:
     numbers, problems = settings.read(tree)
     doubtful = _doubtful(problems)
     names, obstacles = tree.names()
@@ -111,7 +116,9 @@ def _read(tree: Tree) -> Book:
     accounts: dict[str, Account] = {}
     findings: list[Finding] = []
     suspects: set[str] = set()
-    for name in names:
+    for done, name in enumerate(names):
+        if tick:
+            tick(done, len(names))
         if name == sources.SETTINGS:
             continue
         if name.rsplit("/", 1)[-1] == sources.SETTINGS:

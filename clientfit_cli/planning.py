@@ -103,7 +103,9 @@ class Plan:
         ended = tuple(
             two.name
             for two in one.alarms
-            if two.name in answers and (two.name != "thin_evidence" or enough)
+            if two.name in answers
+            and two.name != "notice"  # theirs to take back
+            and (two.name != "thin_evidence" or enough)
         )
         left = [card.caps[two.name] for two in one.alarms if two.name not in ended]
         reached = []

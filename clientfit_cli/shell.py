@@ -11,6 +11,7 @@ import shutil
 import stat
 import sys
 import tempfile
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TextIO
 
@@ -29,6 +30,25 @@ if TYPE_CHECKING:
 
 MOST_SHOWN = 20  # problems, where they are not what was asked for
 
+
+def account_ids(incomplete: str) -> list[str]:
+    """Complete an account's id, from the book that a command would open by itself."""
+    from clientfit_cli.trees import Folder
+
+    try:
+        tree = Folder(book_path(None))
+        found = {one for name in tree.names()[0] for one in _accounts_in(tree, name)}
+    except (UserError, OSError):
+        return []
+    return sorted(one for one in found if one.startswith(incomplete))
+
+
+def _accounts_in(tree: Tree, name: str) -> list[str]:
+    from clientfit_cli.sources import account_named
+
+    return account_named(tree.read(name))
+
+
 BookPath = Annotated[
     str | None,
     typer.Argument(
@@ -37,7 +57,10 @@ BookPath = Annotated[
         show_default=False,
     ),
 ]
-AccountName = Annotated[str, typer.Argument(metavar="ACCOUNT", help="The account's id.")]
+AccountName = Annotated[
+    str,
+    typer.Argument(metavar="ACCOUNT", help="The account's id.", autocompletion=account_ids),
+]
 AsOf = Annotated[
     str,
     typer.Option(
@@ -60,7 +83,12 @@ Output = Annotated[
 ]  # fmt: skip
 Accounts = Annotated[
     list[str] | None,
-    typer.Option("--account", metavar="ID", help="Only this account (repeatable)."),
+    typer.Option(
+        "--account",
+        metavar="ID",
+        help="Only this account (repeatable).",
+        autocompletion=account_ids,
+    ),
 ]
 Owner = Annotated[
     str | None, typer.Option("--owner", metavar="ID", help="Only accounts of this lead.")
@@ -157,7 +185,12 @@ def sound(tree: Tree, *, keep_going: bool, quiet: bool) -> Book:
     from clientfit_cli import pipeline
     from clientfit_cli.problems import errors
 
-    book = pipeline.read(tree)
+    progress = _Progress(sys.stderr) if not quiet and _shows_progress(sys.stderr) else None
+    try:
+        book = pipeline.read(tree, progress)
+    finally:
+        if progress:
+            progress.clear()
     gc.freeze()  # a book stays until the command ends: the collector need not look at it again
     wrong = errors(book.problems)
     stops = bool(wrong) and not keep_going
@@ -166,6 +199,31 @@ def sound(tree: Tree, *, keep_going: bool, quiet: bool) -> Book:
     if stops:
         raise typer.Exit(1)
     return book
+
+
+def _shows_progress(stream: Any) -> bool:
+    return bool(stream.isatty()) and os.environ.get("TERM") != "dumb"
+
+
+class _Progress:
+    """One line on a terminal that says how far reading is, from the second second on."""
+
+    def __init__(self, stream: Any) -> None:
+        self.stream = stream
+        self.since = self.last = time.perf_counter()
+        self.shown = False
+
+    def __call__(self, done: int, total: int) -> None:
+        now = time.perf_counter()
+        if now - self.since > 1 and now - self.last > 0.1:
+            self.last, self.shown = now, True
+            self.stream.write(f"\rreading {done:,} of {total:,} files")
+            self.stream.flush()
+
+    def clear(self) -> None:
+        """Leave nothing of it behind."""
+        if self.shown:
+            self.stream.write("\r\x1b[K")
 
 
 def _show_problems(book: Book, *, stops: bool) -> None:

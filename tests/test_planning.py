@@ -168,3 +168,11 @@ def test_any_day_is_a_day_to_begin(later: int) -> None:
         assert one.day >= today
         assert one.day.weekday() < 5
         assert not dt.date(2026, 11, 23) <= one.day <= dt.date(2026, 11, 27)
+
+
+def test_a_notice_is_the_clients_to_take_back() -> None:
+    """Asking why it was given does not end it: whatever else the plan lifts, the band stays red."""
+    text = "account: a\nname: A\nowner: dana\nnotice: 2026-11-02\nissues: []\n"
+    made = planned(text)
+    assert made.milestones[-1].band == "red"
+    assert all("notice" not in milestone.ended for milestone in made.milestones)

@@ -32,7 +32,7 @@ def records(monday: Monday) -> Iterable[list[object]]:
         return [known.get(column) for column in COLUMNS]
 
     for one in monday.reds:
-        yield row("red", one, why="; ".join(two.why for two in one.blockers))
+        yield row("red", one, why="; ".join(f"{two.name}: {two.why}" for two in one.blockers))
     for rung in monday.new_alarms:
         yield row("new_alarm", rung.account, what=rung.alarm.name, why=rung.alarm.why)
     for part, movement in (("moved_7d", monday.since_last_week),
