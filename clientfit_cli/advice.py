@@ -86,11 +86,16 @@ class Advice:
             found[name] = called
         return found
 
+    @cached_property
+    def _growths(self) -> dict[int, Growth]:
+        """What there was to expand in each week of the trail; the families share it."""
+        before = {column: Growth(self.card, column) for column in self.trail[:-1].tolist()}
+        return {**before, self.column: self.growth}
+
     def _open_to(self, family: str) -> Bools:
         """Where there is something to expand, or somebody to ask for a referral, week by week."""
         found = np.zeros(self.card.bands.shape, dtype=bool)
-        for column in self.trail.tolist():
-            here = self.growth if column == self.column else Growth(self.card, column)
+        for column, here in self._growths.items():
             found[:, column] = (
                 here.ready & here.has_white_space if family == "expand" else here.referrers != NONE
             )

@@ -226,6 +226,11 @@ class Facts:
         return self.touchpoints.weighing(np.nan_to_num(mood)).where(known).kept_once_seen()
 
     @cached_property
+    def mood_lately(self) -> Grid:
+        """The mood that a request for a referral would meet."""
+        return self.moods.decayed_mean(60)
+
+    @cached_property
     def overruns(self) -> Events:
         """Touchpoints with planned minutes, weighing the share by which they ran over."""
         table = self.tables["touchpoints"]
@@ -518,10 +523,15 @@ class Facts:
         return keys // width, keys % width, spans
 
     @cached_property
+    def held(self) -> Grid:
+        """Which holdings are bought now; by holding."""
+        return self.holdings[2].open()
+
+    @cached_property
     def fitting_services_bought(self) -> Grid:
         """How many services of the catalogue that fit the account it buys."""
-        account, service, spans = self.holdings
-        bought = spans.open()
+        account, service, _ = self.holdings
+        bought = self.held
         fits = self.tables.fits[account, service]
         counted = Grid(((bought.values > 0) & fits[:, None]).astype(np.float64), bought.evidence)
         return self._kept_only(Members(account, self.tables.size).total(counted), "services")

@@ -39,8 +39,8 @@ class Growth:
     def held(self) -> Bools:
         """Accounts x services: what each scored account buys."""
         held = np.zeros(self.tables.fits.shape, dtype=bool)
-        account, service, spans = self.card.inputs.holdings
-        held[account, service] = spans.open().values[:, self.column] > 0
+        account, service, _ = self.card.inputs.holdings
+        held[account, service] = self.card.inputs.held.values[:, self.column] > 0
         return held & self.card.scored[:, self.column, None]
 
     @cached_property
@@ -108,7 +108,7 @@ class Growth:
         some = best != NONE
         trusted = np.zeros(self.tables.size, dtype=bool)
         trusted[some] = strength[best[some]] >= numbers.strength.trusted
-        mood = inputs.moods.decayed_mean(60).values[:, self.column]
+        mood = inputs.mood_lately.values[:, self.column]
         asked = inputs.referrals_asked.count(numbers.growth.asked_days).values[:, self.column]
         ask = trusted & (card.bands[:, self.column] == GREEN)
         ask &= np.nan_to_num(mood, nan=-9.0) >= numbers.growth.mood

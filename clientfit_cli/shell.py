@@ -180,6 +180,13 @@ def opened(given: str | None, *, keep_going: bool, quiet: bool) -> Book:
     return sound(Folder(book_path(given)), keep_going=keep_going, quiet=quiet)
 
 
+def scored(given: str | None, as_of: dt.date, *, keep_going: bool, quiet: bool) -> Result:
+    """Read a book, like `opened`, and score it as of a day."""
+    from clientfit_cli import pipeline
+
+    return pipeline.results(opened(given, keep_going=keep_going, quiet=quiet), [as_of])[0]
+
+
 def sound(tree: Tree, *, keep_going: bool, quiet: bool) -> Book:
     """Read a book from wherever it is, like `opened`."""
     from clientfit_cli import pipeline

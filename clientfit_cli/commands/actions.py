@@ -38,14 +38,12 @@ def actions(
 
     Example: clientfit actions accounts/ --owner dana --due-within 7d
     """
-    from clientfit_cli import pipeline
     from clientfit_cli.views.actions import actions as view
     from clientfit_cli.views.actions import chosen
 
     day = shell.day(as_of, shell.today())
     due_by = day + dt.timedelta(days=shell.span(due_within)) if due_within else None
-    found = shell.opened(book, keep_going=keep_going, quiet=quiet)
-    result = pipeline.results(found, [day])[0]
+    result = shell.scored(book, day, keep_going=keep_going, quiet=quiet)
     accounts = shell.select(result, account, None, band, tier)
     shell.known_person(result, owner)
     todos = chosen(accounts, owner=owner, due_by=due_by, overdue=overdue)

@@ -23,10 +23,8 @@ def coverage(
 
     Example: clientfit coverage accounts/ --owner dana
     """
-    from clientfit_cli import pipeline
     from clientfit_cli.views.coverage import coverage as view
 
     day = shell.day(as_of, shell.today())
-    found = shell.opened(book, keep_going=keep_going, quiet=quiet)
-    result = pipeline.results(found, [day])[0]
+    result = shell.scored(book, day, keep_going=keep_going, quiet=quiet)
     shell.answer(view(result, shell.select(result, account, owner, band, tier)), form, output)

@@ -35,13 +35,13 @@ def plan(
 
     Example: clientfit plan acme accounts/ --write
     """
-    from clientfit_cli import pipeline, planning
+    from clientfit_cli import planning
     from clientfit_cli.views.plan import plan as view
 
     account, book = shell.name_and_book(account, book)
     day = shell.day(as_of, shell.today())
-    found = shell.opened(book, keep_going=keep_going, quiet=quiet)
-    made = planning.plan(shell.account(pipeline.results(found, [day])[0], account))
+    result = shell.scored(book, day, keep_going=keep_going, quiet=quiet)
+    made = planning.plan(shell.account(result, account))
     page = view(made)
     # Written first: a plan is shown as written only once it is.
     said = _written(made) if write else []

@@ -56,7 +56,6 @@ def report(
 
     Example: clientfit report accounts/ --output monday.html
     """
-    from clientfit_cli import pipeline
     from clientfit_cli.mail import addresses
     from clientfit_cli.monday import Monday
     from clientfit_cli.views.report import report as view
@@ -71,8 +70,7 @@ def report(
     recipients = addresses(to or [], "--to")
     senders = addresses([writer], "--from" if sender else "$EMAIL") if writer else []
     day = shell.day(as_of, shell.today())
-    found = shell.opened(book, keep_going=keep_going, quiet=quiet)
-    result = pipeline.results(found, [day])[0]
+    result = shell.scored(book, day, keep_going=keep_going, quiet=quiet)
     some = bool(account or owner or band or tier)
     chosen = shell.select(result, account, owner, band, tier) if some else None
     page = view(Monday(result, chosen))

@@ -34,13 +34,11 @@ def score(
 
     Example: clientfit score accounts/ --band red --fail-on red
     """
-    from clientfit_cli import pipeline
     from clientfit_cli.views.score import score as view
 
     day = shell.day(as_of, shell.today())
     shell.known_bands(fail_on)
-    found = shell.opened(book, keep_going=keep_going, quiet=quiet)
-    result = pipeline.results(found, [day])[0]
+    result = shell.scored(book, day, keep_going=keep_going, quiet=quiet)
     chosen = shell.select(result, account, owner, band, tier)
     shell.answer(view(result, chosen), form, output)
     met = any(one.band in (fail_on or ()) for one in chosen)

@@ -20,11 +20,9 @@ def show(
 
     Example: clientfit show acme accounts/
     """
-    from clientfit_cli import pipeline
     from clientfit_cli.views.show import show as view
 
     account, book = shell.name_and_book(account, book)
     day = shell.day(as_of, shell.today())
-    found = shell.opened(book, keep_going=keep_going, quiet=quiet)
-    result = pipeline.results(found, [day])[0]
+    result = shell.scored(book, day, keep_going=keep_going, quiet=quiet)
     shell.answer(view(shell.account(result, account)), form, output)
