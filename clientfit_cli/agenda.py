@@ -22,6 +22,22 @@ def owner_of(one: AccountResult, step: Step) -> str | None:
     return one.result.tables.people[step.owner] if step.owner != NONE else None
 
 
+def contact_of(one: AccountResult, step: Step) -> str | None:
+    """The id of the contact whom it is about."""
+    if step.contact == NONE:
+        return None
+    found: str = one.result.tables["contacts"]["id"][step.contact]
+    return found
+
+
+def row_of(one: AccountResult, step: Step, owner: str, due: dt.date) -> dict[str, Any]:
+    """Write a step as somebody's row of `actions`, taken on today."""
+    return {
+        "what": step.what, "signal": step.action, "contact": contact_of(one, step),
+        "owner": owner, "created": one.result.day, "due": due,
+    }  # fmt: skip
+
+
 def chosen(
     accounts: Sequence[AccountResult],
     *,

@@ -40,6 +40,7 @@ class Account:
     sections: dict[str, list[Any]] = field(default_factory=dict)
     origins: dict[str, list[Origin]] = field(default_factory=dict)
     places: dict[str, Origin] = field(default_factory=dict)
+    documents: list[tuple[str, int]] = field(default_factory=list)  # each a file and its number
 
     def get(self, name: str) -> Any:
         """Look up one value (`revenue`), None where it was not given."""
@@ -179,6 +180,7 @@ def _add(
         ]
         return
     account = accounts.setdefault(made.account, Account(made.account))
+    account.documents.append((document.file, document.index))
     account.places.setdefault("account", Origin(document.file, document.index, ("account",)))
     for name in made.model_fields_set:
         value = getattr(made, name)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from clientfit_cli import agenda
 from clientfit_cli.action import FAMILIES
 from clientfit_cli.scoring import BANDS, GREEN, RED, UNKNOWN, YELLOW
 from clientfit_cli.signal import Line
@@ -226,17 +227,9 @@ def rows(made: Plan) -> tuple[list[dict[str, Any]], list[Placed]]:
         names = {step.action, *(actions[step.action].answers if step.action in actions else ())}
         if step.taken is not None or names & there:
             continue
-        if step.owner == NONE:
+        owner = agenda.owner_of(one, step)
+        if owner is None:
             ownerless.append(placed)
-            continue
-        contact = (
-            None if step.contact == NONE else one.result.tables["contacts"]["id"][step.contact]
-        )
-        found.append(
-            {
-                "what": step.what, "signal": step.action, "contact": contact,
-                "owner": one.result.tables.people[step.owner], "created": today,
-                "due": placed.day,
-            }
-        )  # fmt: skip
+        else:
+            found.append(agenda.row_of(one, step, owner, placed.day))
     return found, ownerless

@@ -148,6 +148,17 @@ class Record(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
+class Fact(Record):
+    """A row that may have been imported."""
+
+    ref: Id | None = Field(
+        None, description="where it was imported from, so that importing it again adds nothing"
+    )
+
+
+ALIASES = "other names or e-mail addresses, by which imports and `log` know them"
+
+
 class TeamMember(Record):
     """One of ours on this account."""
 
@@ -166,7 +177,7 @@ class Preferences(Record):
     asked: Day | None = Field(None, description="the day we asked them")
 
 
-class Contact(Record):
+class Contact(Fact):
     """One of theirs."""
 
     id: Id
@@ -174,6 +185,7 @@ class Contact(Record):
     title: Name | None = None
     email: Name | None = None
     phone: Name | None = None
+    aliases: list[Name] | None = Field(None, description=ALIASES)
     role: Role | None = None
     since: Day | None = Field(None, description="in this role since")
     until: Day | None = Field(None, description="left the role or the client")
@@ -182,7 +194,7 @@ class Contact(Record):
     personal: list[Note] | None = None
 
 
-class BoughtService(Record):
+class BoughtService(Fact):
     """A service of the catalogue that the account buys."""
 
     service: Id
@@ -191,7 +203,7 @@ class BoughtService(Record):
     annual: Amount | None = Field(None, description="what they pay for it a year")
 
 
-class Touchpoint(Record):
+class Touchpoint(Fact):
     """A contact between our people and theirs."""
 
     date: Moment
@@ -210,7 +222,7 @@ class Touchpoint(Record):
     note: Note | None = None
 
 
-class Commitment(Record):
+class Commitment(Fact):
     """A promise, ours or theirs."""
 
     what: Note
@@ -223,7 +235,7 @@ class Commitment(Record):
     origin: Name | None = Field(None, description="`sale` for what was promised at the sale")
 
 
-class Issue(Record):
+class Issue(Fact):
     """Something that went wrong for the client."""
 
     what: Note
@@ -235,7 +247,7 @@ class Issue(Record):
     owned: Boolean | None = Field(None, description="we said it was ours to mend")
 
 
-class Idea(Record):
+class Idea(Fact):
     """A new idea that we brought."""
 
     what: Note
@@ -244,7 +256,7 @@ class Idea(Record):
     outcome: Name | None = None
 
 
-class BusinessResult(Record):
+class BusinessResult(Fact):
     """A business result in the client's own terms; it counts once they confirm it."""
 
     what: Note
@@ -252,7 +264,7 @@ class BusinessResult(Record):
     confirmed_by: Id | None = None
 
 
-class Feedback(Record):
+class Feedback(Fact):
     """What a contact thinks of us, asked or given."""
 
     kind: Literal["satisfaction", "quality", "trust"] = "satisfaction"
@@ -263,7 +275,7 @@ class Feedback(Record):
     comment: Note | None = None
 
 
-class News(Record):
+class News(Fact):
     """An event in the client's world."""
 
     what: Note
@@ -272,7 +284,7 @@ class News(Record):
     rival_first: Boolean = False
 
 
-class Goal(Record):
+class Goal(Fact):
     """A goal of the client's."""
 
     what: Note
@@ -281,7 +293,7 @@ class Goal(Record):
     reached: Day | None = None
 
 
-class Opportunity(Record):
+class Opportunity(Fact):
     """A sale that may come."""
 
     service: Id
@@ -291,7 +303,7 @@ class Opportunity(Record):
     won: Boolean | None = None
 
 
-class Referral(Record):
+class Referral(Fact):
     """Somebody they sent to us; without `date` it was asked for and has not come."""
 
     date: Day | None = None
@@ -300,7 +312,7 @@ class Referral(Record):
     who: Name | None = None
 
 
-class Rival(Record):
+class Rival(Fact):
     """A rival seen at the client."""
 
     who: Name
@@ -345,6 +357,11 @@ class AccountDocument(Record):
         None, description="days between two-way touchpoints that fit them"
     )
     note: Note | None = None
+    domains: list[Name] | None = Field(
+        None, description="the domains of their e-mail, by which imports know them"
+    )
+    aliases: list[Name] | None = Field(None, description=ALIASES)
+    ref: Id | None = Field(None, description="where it was imported from")
     team: list[TeamMember] | None = None
     contacts: list[Contact] | None = None
     services: list[BoughtService] | None = None

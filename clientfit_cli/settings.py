@@ -76,6 +76,7 @@ class Colleague(Record):
     id: Id
     name: Name | None = None
     email: Name | None = None
+    aliases: list[Name] | None = Field(None, description=records.ALIASES)
     since: Day | None = None
     until: Day | None = None
 

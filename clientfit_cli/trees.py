@@ -72,7 +72,7 @@ class Folder:
                     problems.append(unreadable(self.shown(name), error))
                     continue
                 if not stat.S_ISREG(status.st_mode):
-                    problems.append(_not_a_file(self.shown(name), "is not a regular file"))
+                    problems.append(_not_a_file(self.shown(name), "is a pipe or a device"))
                 elif (status.st_dev, status.st_ino) not in seen or not entry.is_symlink():
                     seen.add((status.st_dev, status.st_ino))
                     found.append(name)

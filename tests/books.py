@@ -48,6 +48,8 @@ class Memory:
         return sorted(name for name in self.files if name != "clientfit.yaml"), []
 
     def read(self, name: str) -> bytes:
+        if name not in self.files:
+            raise FileNotFoundError(name)
         return self.files[name].encode()
 
     def shown(self, name: str) -> str:

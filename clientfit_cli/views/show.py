@@ -149,14 +149,21 @@ def _actions(one: AccountResult) -> Table | Text:
         return Text([[Cell("  Nothing asks for one.", "dim")]], title="Actions")
     rows = [
         [
+            Cell(str(number), "dim"),  # by which `act` takes it on
             steps.due(one, step),
             Cell(steps.owner_of(one, step) or "·"),
             Cell(f"{step.worth:+.1f}" if step.worth else "·", "good" if step.worth else "dim"),
             Cell(f"{step.family}, {steps.state(step)}", "dim"),
         ]
-        for step in one.steps
+        for number, step in enumerate(one.steps, start=1)
     ]
-    columns = (Column("By"), Column("Who", flex=True), Column("Worth", right=True), Column(""))
+    columns = (
+        Column("", right=True),
+        Column("By"),
+        Column("Who", flex=True),
+        Column("Worth", right=True),
+        Column(""),
+    )
     beneath = [steps.beneath(step) for step in one.steps]
     return Table(columns, rows, beneath, title="Actions", wrap=True)
 

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from clientfit_cli import agenda
 from clientfit_cli.report import Cell
-from clientfit_cli.tables import NONE
 
 if TYPE_CHECKING:
     from clientfit_cli.action import Step
@@ -17,21 +16,13 @@ if TYPE_CHECKING:
 owner_of = agenda.owner_of
 
 
-def contact_of(one: AccountResult, step: Step) -> str | None:
-    """The id of the contact whom it is about."""
-    if step.contact == NONE:
-        return None
-    found: str = one.result.tables["contacts"]["id"][step.contact]
-    return found
-
-
 def data(one: AccountResult, step: Step) -> dict[str, Any]:
     """A step for programs."""
     return {
         "action": step.action,
         "family": step.family,
         "what": step.what,
-        "contact": contact_of(one, step),
+        "contact": agenda.contact_of(one, step),
         "owner": owner_of(one, step),
         "due": str(step.due),
         "why": step.why,
