@@ -39,12 +39,41 @@ def proposed(book: Book, account: str, section: str, rows: list[Row]) -> Edit:
     file = home(book, account, section)
     before = book.tree.read(file)
     after = append_rows(before, account, section, rows)
-    files = {file, *_mentioning(book.tree, account)}
-    known = {(one.code, one.message) for one in _errors(_Excerpt(book.tree, files, {}))}
-    for one in _errors(_Excerpt(book.tree, files, {file: after})):
-        if (one.code, one.message) not in known:
-            raise UserError(f"nothing was written: {one.message}", one.hint)
+    approve(book, {file: after})
     return Edit(file, before, after)
+
+
+def approve(book: Book, changed: dict[str, bytes]) -> None:
+    """See that a book is as sound with other bytes in some of its files as it is without them."""
+    for new in new_errors(book, changed):
+        raise UserError(f"nothing was written: {new.message}", new.hint)
+
+
+def new_errors(book: Book, changed: dict[str, bytes]) -> list[Problem]:
+    """Find what would be wrong in a book with other bytes in some files, and is not now.
+
+    Only the changed files are read, and those that hold more of the same accounts.
+    """
+    files = set(changed)
+    for account in book.accounts.values():
+        own = {file for file, _ in account.documents}
+        if own & changed.keys():
+            files |= own
+    there = {name for name in files if name not in changed or _exists(book.tree, name)}
+    known = {(one.code, one.message) for one in _errors(Excerpt(book.tree, there, {}))}
+    return [
+        one
+        for one in _errors(Excerpt(book.tree, files, changed))
+        if (one.code, one.message) not in known
+    ]
+
+
+def _exists(tree: Tree, name: str) -> bool:
+    try:
+        tree.read(name)
+    except OSError:
+        return False
+    return True
 
 
 def home(book: Book, account: str, section: str) -> str:
@@ -56,10 +85,10 @@ def home(book: Book, account: str, section: str) -> str:
     found = book.accounts[account]
     if found.rows(section):
         return _newest(found, section)
-    for name in _mentioning(book.tree, account):
-        documents, _ = sources.read(book.tree, name)
-        if any(one.data.get("account") == account and section in one.data for one in documents):
-            return name
+    for file, index in found.documents:
+        documents, _ = sources.read(book.tree, file)
+        if any(one.index == index and section in one.data for one in documents):
+            return file
     return found.places["name"].file
 
 
@@ -224,7 +253,7 @@ def _check(before: bytes, after: bytes, index: int, section: str, rows: list[Row
         )
 
 
-class _Excerpt:
+class Excerpt:
     """Some files of a tree, with other bytes in some of them."""
 
     def __init__(self, tree: Tree, files: Iterable[str], changed: dict[str, bytes]) -> None:
@@ -245,19 +274,3 @@ class _Excerpt:
 
 def _errors(tree: Tree) -> Sequence[Problem]:
     return errors(books.read(tree).problems)
-
-
-def _mentioning(tree: Tree, account: str) -> list[str]:
-    """List the files that may hold documents of an account."""
-    found = []
-    for name in tree.names()[0]:
-        if name.rsplit("/", 1)[-1] == sources.SETTINGS:
-            continue
-        try:
-            raw = tree.read(name)
-        except OSError:
-            continue
-        # An id may also be written with escapes, between double quotes.
-        if account.encode() in raw or b"\\" in raw:
-            found.append(name)
-    return found

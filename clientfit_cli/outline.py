@@ -1,10 +1,12 @@
 """Where things stand in a YAML file: a tree of what it says with the marks of the parser.
 
-Made for `editing`, which puts lines between the lines of a file.
+Made for `editing`, which puts lines between the lines of a file, and for `amending`, which changes
+the values in them.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -35,7 +37,7 @@ class Node:
 
 
 class Outline:
-    """The mappings of a file, one a document, and the lines they stand in."""
+    """What the documents of a file say (`roots`: those that are mappings), and its lines."""
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -43,26 +45,36 @@ class Outline:
         self._starts = [0, *ends]
         first = BREAK.search(text)
         self.newline = first.group() if first and first.group() in {"\n", "\r\n", "\r"} else "\n"
-        self.roots = [root for root in _roots(text) if root.kind == "mapping"]
-        for root in self.roots:
-            for _, value in root.pairs:
-                if value.kind == "sequence" and not value.flow:
-                    self._find_dashes(value)
+        self.documents = _roots(text)
+        self.roots = [root for root in self.documents if root.kind == "mapping"]
+        ahead = [*self.documents]
+        while ahead:
+            node = ahead.pop()
+            if node.kind == "sequence" and not node.flow:
+                self._find_dashes(node)
+            ahead += node.items
+            ahead += [value for _, value in node.pairs]
 
     def _find_dashes(self, rows: Node) -> None:
-        """A row's `-` is the last one before it, on its line or (an empty line's worth) above."""
+        """A row's `-` stands in the list's column, on the row's line or above it."""
+        first, column = rows.start
         for row in rows.items:
-            before = self.text[: self.offset(row.start)].rstrip(" ")
-            row.dash = (
-                (row.start[0], len(before) - 1 - self._starts[row.start[0]])
-                if before.endswith("-") and len(before) > self._starts[row.start[0]]
-                else (rows.start[0], rows.start[1])
-            )
+            line = row.start[0]
+            while line > first:
+                at = self._starts[line] + column
+                if self.text[at : at + 1] == "-" and not self.text[self._starts[line] : at].strip():
+                    break
+                line -= 1
+            row.dash = (line, column)
 
     def offset(self, mark: Mark) -> int:
         """Turn a mark into a place in the text."""
         line, column = mark
         return self._starts[line] + column if line < len(self._starts) else len(self.text)
+
+    def line_of(self, offset: int) -> int:
+        """Name the line that a place in the text stands in."""
+        return bisect_right(self._starts, offset) - 1
 
     def line(self, number: int) -> str:
         """Read one line, without its end."""

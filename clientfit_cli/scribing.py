@@ -27,11 +27,15 @@ def plain(value: Any) -> Any:
         return [plain(one) for one in value]
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, (dt.date, dt.datetime)):
-        return value.isoformat()
     if isinstance(value, float):
         return f"{value:.15g}"
-    return str(value)
+    return _day(value) if isinstance(value, dt.date) else str(value)
+
+
+def _day(value: dt.date) -> str:
+    if isinstance(value, dt.datetime) and not value.second and not value.microsecond:
+        return value.isoformat(timespec="minutes")
+    return value.isoformat()
 
 
 def flow(value: Any) -> str:

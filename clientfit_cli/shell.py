@@ -8,17 +8,18 @@ import gc
 import os
 import re
 import shutil
-import stat
 import sys
-import tempfile
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TextIO
 
 import typer
 
+from clientfit_cli.completing import account_ids, contact_ids, team_ids
 from clientfit_cli.errors import UserError
+from clientfit_cli.locating import book_path, name_and_book
 from clientfit_cli.problems import did_you_mean
+from clientfit_cli.progress import progress
+from clientfit_cli.storing import put, rewrite, writing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,25 +29,13 @@ if TYPE_CHECKING:
     from clientfit_cli.result import AccountResult, Result
     from clientfit_cli.sources import Tree
 
+__all__ = [
+    "account_ids", "book_path", "contact_ids", "name_and_book", "put", "rewrite", "team_ids",
+    "writing",
+]  # fmt: skip
+
 MOST_SHOWN = 20  # problems, where they are not what was asked for
-
-
-def account_ids(incomplete: str) -> list[str]:
-    """Complete an account's id, from the book that a command would open by itself."""
-    from clientfit_cli.trees import Folder
-
-    try:
-        tree = Folder(book_path(None))
-        found = {one for name in tree.names()[0] for one in _accounts_in(tree, name)}
-    except (UserError, OSError):
-        return []
-    return sorted(one for one in found if one.startswith(incomplete))
-
-
-def _accounts_in(tree: Tree, name: str) -> list[str]:
-    from clientfit_cli.sources import account_named
-
-    return account_named(tree.read(name))
+NOTHING_SCORED = "nothing was scored: mend these, or leave them out with --keep-going"
 
 
 BookPath = Annotated[
@@ -150,34 +139,12 @@ def span(text: str) -> int:
     return int(found[1]) * (7 if found[2] == "w" else 1)
 
 
-def book_path(given: str | None) -> Path:
-    """Find the book: what was given, else $CLIENTFIT_BOOK, else accounts/, else here."""
-    name = (
-        given
-        or os.environ.get("CLIENTFIT_BOOK")
-        or ("accounts" if Path("accounts").is_dir() else ".")
-    )
-    path = Path(name)
-    if path.is_dir():
-        return path
-    if path.exists():
-        raise UserError(f"{name} is a file, not a folder", f"try the folder: {path.parent}")
-    hint = did_you_mean(name, [one.name for one in Path().iterdir() if one.is_dir()])
-    raise UserError(f"there is no folder {name}", hint or "`clientfit init DIR` makes a book")
-
-
-def name_and_book(first: str, second: str | None) -> tuple[str, str | None]:
-    """Take a name and a book in either order: `show acme accounts/` or `show accounts/ acme`."""
-    if second is not None and Path(first).is_dir() and not Path(second).is_dir():
-        return second, first
-    return first, second
-
-
-def opened(given: str | None, *, keep_going: bool, quiet: bool) -> Book:
+def opened(given: str | None, *, keep_going: bool, quiet: bool, said: str = NOTHING_SCORED) -> Book:
     """Read a book and say what is wrong in it; errors end the command unless `keep_going`."""
     from clientfit_cli.sources import Folder
 
-    return sound(Folder(book_path(given)), keep_going=keep_going, quiet=quiet)
+    tree = Folder(book_path(given))
+    return sound(tree, keep_going=keep_going, quiet=quiet, said=said)
 
 
 def scored(given: str | None, as_of: dt.date, *, keep_going: bool, quiet: bool) -> Result:
@@ -187,53 +154,26 @@ def scored(given: str | None, as_of: dt.date, *, keep_going: bool, quiet: bool) 
     return pipeline.results(opened(given, keep_going=keep_going, quiet=quiet), [as_of])[0]
 
 
-def sound(tree: Tree, *, keep_going: bool, quiet: bool) -> Book:
+def sound(tree: Tree, *, keep_going: bool, quiet: bool, said: str = NOTHING_SCORED) -> Book:
     """Read a book from wherever it is, like `opened`."""
     from clientfit_cli import pipeline
     from clientfit_cli.problems import errors
 
-    progress = _Progress(sys.stderr) if not quiet and _shows_progress(sys.stderr) else None
-    try:
-        book = pipeline.read(tree, progress)
-    finally:
-        if progress:
-            progress.clear()
+    with progress("reading", quiet) as line:
+        book = pipeline.read(tree, line.tick)
     gc.freeze()  # a book stays until the command ends: the collector need not look at it again
     wrong = errors(book.problems)
     stops = bool(wrong) and not keep_going
-    if book.problems and (stops or not quiet):
-        _show_problems(book, stops=stops)
+    # Warnings are for those who score: elsewhere they stand in nobody's way.
+    if book.problems and (stops or (said == NOTHING_SCORED and not quiet)):
+        show_problems(book, stops=stops, said=said)
     if stops:
         raise typer.Exit(1)
     return book
 
 
-def _shows_progress(stream: Any) -> bool:
-    return bool(stream.isatty()) and os.environ.get("TERM") != "dumb"
-
-
-class _Progress:
-    """One line on a terminal that says how far reading is, from the second second on."""
-
-    def __init__(self, stream: Any) -> None:
-        self.stream = stream
-        self.since = self.last = time.perf_counter()
-        self.shown = False
-
-    def __call__(self, done: int, total: int) -> None:
-        now = time.perf_counter()
-        if now - self.since > 1 and now - self.last > 0.1:
-            self.last, self.shown = now, True
-            self.stream.write(f"\rreading {done:,} of {total:,} files")
-            self.stream.flush()
-
-    def clear(self) -> None:
-        """Leave nothing of it behind."""
-        if self.shown:
-            self.stream.write("\r\x1b[K")
-
-
-def _show_problems(book: Book, *, stops: bool) -> None:
+def show_problems(book: Book, *, stops: bool, said: str = NOTHING_SCORED) -> None:
+    """Show what is wrong in a book, beside an answer or in place of one (`said` says which)."""
     from clientfit_cli import report
     from clientfit_cli.views.problems import problems
 
@@ -246,7 +186,6 @@ def _show_problems(book: Book, *, stops: bool) -> None:
     more = len(book.problems) - MOST_SHOWN
     if more > 0:
         lines.append([report.Cell(f"and {more:,} more: `clientfit check` lists them")])
-    said = "nothing was scored: mend these, or leave them out with --keep-going"
     if stops or book.left_out:
         lines.append([report.Cell(said if stops else f"left out: {', '.join(book.left_out)}")])
     shown = report.Page("", [report.Text(lines, indent=4)], page.records, page.data)
@@ -365,42 +304,3 @@ def say(stream: TextIO, content: str | bytes) -> None:
     stream.flush()
     stream.buffer.write(content)
     stream.buffer.flush()
-
-
-def put(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all."""
-    try:
-        if path.exists() and not stat.S_ISREG(path.stat().st_mode):
-            if path.is_dir():
-                raise UserError(f"{path} is a folder")
-            path.write_bytes(content)  # a device or a pipe
-            return
-        target = path.resolve()
-        mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else None
-        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            Path(name).chmod(mode if mode is not None else 0o666 & ~_umask())
-            Path(name).replace(target)
-        except BaseException:
-            with contextlib.suppress(OSError):
-                Path(name).unlink()
-            raise
-    except OSError as error:
-        raise UserError(f"cannot write {path}: {error.strerror or error}") from error
-
-
-def rewrite(path: Path, before: bytes, after: bytes) -> None:
-    """Write a file anew, unless somebody else wrote it since it was read."""
-    if path.read_bytes() != before:
-        raise UserError(f"{path} was changed at the same time", "run the command again")
-    put(path, after)
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

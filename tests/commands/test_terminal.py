@@ -6,7 +6,7 @@ import io
 
 import pytest
 
-from clientfit_cli import shell
+from clientfit_cli import progress, shell
 
 
 def test_ids_are_completed_from_the_book_that_a_command_would_open(write, monkeypatch) -> None:
@@ -25,15 +25,16 @@ def test_without_a_book_there_is_nothing_to_complete(tmp_path, monkeypatch) -> N
     ("seconds", "said"),
     [
         pytest.param([0, 0.2, 0.9], "", id="nothing within a second"),
-        pytest.param([0, 1.5], "\rreading 1 of 2,000 files\r\x1b[K", id="one line, then none"),
+        pytest.param(
+            [0, 1.5], f"\rreading {'#' * 8}{'.' * 22}  25%\x1b[K\r\x1b[K", id="one bar, then none"
+        ),
     ],
 )
 def test_progress(monkeypatch: pytest.MonkeyPatch, seconds: list[float], said: str) -> None:
     clock = iter(seconds)
-    monkeypatch.setattr(shell.time, "perf_counter", lambda: next(clock))
+    monkeypatch.setattr(progress.time, "perf_counter", lambda: next(clock))
     stream = io.StringIO()
-    progress = shell._Progress(stream)
-    for done, _ in enumerate(seconds[1:], start=1):
-        progress(done, 2000)
-    progress.clear()
+    with progress.Progress(stream, "reading") as line:
+        for _ in seconds[1:]:
+            line.tick(500, 2000)
     assert stream.getvalue() == said
