@@ -20,6 +20,7 @@ def brief(
             "--with",
             metavar="IDS",
             show_default=False,
+            autocompletion=shell.contact_ids,
             help="Who will be there: contacts' ids, with commas [default: those who matter]",
         ),
     ] = None,

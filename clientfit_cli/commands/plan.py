@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from clientfit_cli import shell
+from clientfit_cli import clerk, shell
 
 if TYPE_CHECKING:
     from clientfit_cli.planning import Plan
@@ -40,11 +40,12 @@ def plan(
 
     account, book = shell.name_and_book(account, book)
     day = shell.day(as_of, shell.today())
-    result = shell.scored(book, day, keep_going=keep_going, quiet=quiet)
-    made = planning.plan(shell.account(result, account))
-    page = view(made)
-    # Written first: a plan is shown as written only once it is.
-    said = _written(made) if write else []
+    with clerk.writing(shell.book_path(book), dry_run=not write):
+        result = shell.scored(book, day, keep_going=keep_going, quiet=quiet)
+        made = planning.plan(shell.account(result, account))
+        page = view(made)
+        # Written first: a plan is shown as written only once it is.
+        said = _written(made) if write else []
     shell.answer(page, form, output)
     if not quiet:
         sys.stdout.flush()

@@ -1,0 +1,91 @@
+"""Command `act`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from clientfit_cli import clerk, shell
+from clientfit_cli.errors import UserError
+
+if TYPE_CHECKING:
+    from clientfit_cli.result import AccountResult
+
+PANEL = "Act"
+
+
+def act(
+    account: shell.AccountName,
+    action: Annotated[
+        str,
+        typer.Argument(
+            metavar="ACTION",
+            help="Its name, its number in `show`, the signal it answers, or part of its text.",
+        ),
+    ],
+    book: shell.BookPath = None,
+    owner: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ID",
+            autocompletion=shell.team_ids,
+            show_default=False,
+            help="Who takes it on [default: whom `show` names].",
+        ),
+    ] = None,
+    due: Annotated[
+        str | None,
+        typer.Option(
+            metavar="DATE", help="By when [default: what `show` says].", show_default=False
+        ),
+    ] = None,
+    as_of: shell.AsOf = "today",
+    dry_run: clerk.DryRun = False,
+    keep_going: shell.KeepGoing = False,
+    quiet: shell.Quiet = False,
+) -> None:
+    """Take on an action that `show` or `actions` recommends: it then stands in `actions`.
+
+    Example: clientfit act acme build_next_strand accounts/ --owner dana
+    """  # fmt: skip
+    from clientfit_cli import agenda, editing, logbook
+
+    today = shell.day(as_of, shell.today())
+    by = shell.day(due, today) if due else None
+    result = shell.scored(book, today, keep_going=keep_going, quiet=quiet)
+    one = shell.account(result, account)
+    step = one.steps[_which(one, action)]
+    if step.taken is not None:
+        raise _taken_already(one, step.taken)
+    desk = clerk.desk(result.book, one.id, today)
+    person = logbook.one_of_ours(owner, desk) if owner else agenda.owner_of(one, step)
+    if person is None:
+        raise UserError("nobody of ours is there to do it", "--owner ID says who takes it on")
+    row = agenda.row_of(one, step, person, by or step.due)
+    edit = editing.proposed(result.book, one.id, "actions", [row])
+    did = ("wrote action to", "would write action to")
+    line = clerk.line_of(edit, "actions")
+    # Scoring takes long in a large book: nobody waits for it, and what was changed is not written.
+    with clerk.writing(shell.book_path(book), dry_run=dry_run):
+        clerk.write(result.book, edit, *did, line=line, dry_run=dry_run, quiet=quiet)
+
+
+def _which(one: AccountResult, action: str) -> int:
+    actions = one.result.advice.actions
+    names = [
+        {step.action, *(actions[step.action].answers if step.action in actions else ())}
+        for step in one.steps
+    ]
+    texts = [f"{step.action}: {step.what}" for step in one.steps]
+    return clerk.chosen(action, names, texts, f"actions for `{one.id}`")
+
+
+def _taken_already(one: AccountResult, row: int) -> UserError:
+    record = one.result.tables["actions"].rows[row]
+    where = one.result.where([("actions", row)])[0]
+    due = f", due {record.due}" if record.due else ""
+    return UserError(
+        f"{record.owner} took it on already{due}: {where.file}:{where.line}",
+        f"`clientfit done {one.id} ...` closes it",
+    )
