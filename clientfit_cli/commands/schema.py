@@ -15,18 +15,19 @@ PANEL = "Files"
 
 
 def schema(
-    what: Annotated[str, typer.Argument(help="account or settings.")] = "account",
+    what: Annotated[str, typer.Argument(help="account, settings or mapping.")] = "account",
     output: shell.Output = None,
 ) -> None:
     """JSON Schema of the files, for editors.
 
     Example: clientfit schema settings --output settings.schema.json
     """
-    from clientfit_cli import records, settings
+    from clientfit_cli import mapping, records, settings
 
-    if what not in {"account", "settings"}:
-        raise UserError(f"there is no schema `{what}`", "schemas: account, settings")
-    found = records.schema() if what == "account" else settings.schema()
+    schemas = {"account": records.schema, "settings": settings.schema, "mapping": mapping.schema}
+    if what not in schemas:
+        raise UserError(f"there is no schema `{what}`", f"schemas: {', '.join(schemas)}")
+    found = schemas[what]()
     text = json.dumps(found, indent=2, ensure_ascii=False) + "\n"
     if output is None:
         sys.stdout.write(text)

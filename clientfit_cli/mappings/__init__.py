@@ -1,0 +1,1 @@
+"""What the columns of exports mean: one file a format."""
