@@ -15,16 +15,24 @@ PANEL = "Files"
 
 def init(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where the book is to be.")],
+    empty: Annotated[
+        bool, typer.Option("--empty", help="Without an account to start from: for imports.")
+    ] = False,
+    team: Annotated[
+        list[str] | None,
+        typer.Option("--team", metavar="'NAME <EMAIL>'", help="One of yours (repeatable)."),
+    ] = None,
     as_of: shell.AsOf = "today",
     quiet: shell.Quiet = False,
 ) -> None:
     """A book to start from: settings, one commented account, schemas for editors.
 
-    Example: clientfit init accounts
+    Example: clientfit init accounts --team 'Dana Reyes <dana@firm.example>'
     """
     from clientfit_cli import starter
 
-    made = starter.make(folder, shell.day(as_of, shell.today()))
+    made = starter.make(folder, shell.day(as_of, shell.today()), team or (), empty=empty)
     if not quiet:
         sys.stderr.write("".join(f"wrote {path}\n" for path in made))
-        sys.stderr.write(f"next: clientfit score {folder}\n")
+        following = "import FILE... --book" if empty else "score"
+        sys.stderr.write(f"next: clientfit {following} {folder}\n")

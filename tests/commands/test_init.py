@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from tests.conftest import Ran
 
 WRITTEN = [
-    "clientfit.yaml", "acme.yaml", ".gitignore", ".clientfit/account.schema.json",
-    ".clientfit/settings.schema.json",
+    "clientfit.yaml", ".gitignore", ".clientfit/account.schema.json",
+    ".clientfit/settings.schema.json", "acme.yaml",
 ]  # fmt: skip
 
 
@@ -100,3 +100,30 @@ def test_a_folder_that_cannot_be_made(run: Callable[..., Ran], tmp_path: Path) -
 def test_the_folder_must_be_named(run: Callable[..., Ran]) -> None:
     assert run("init").code == 2
     assert not Path("acme.yaml").exists()
+
+
+def test_a_team_of_ones_own_stands_in_for_the_example(
+    run: Callable[..., Ran], tmp_path: Path
+) -> None:
+    people = ["Zoë Ørsted <z.orsted@firm.example>", "Al", "Zed <z@firm.example>"]
+    made = run("init", tmp_path / "new", *(word for one in people for word in ("--team", one)))
+    assert made.code == 0
+    text = (tmp_path / "new" / "clientfit.yaml").read_text(encoding="utf-8")
+    assert "  - {id: z, name: Zoë Ørsted, email: z.orsted@firm.example}\n" in text
+    assert "  - {id: al, name: Al}\n  - {id: z2, name: Zed, email: z@firm.example}\n\n" in text
+    assert run("check", tmp_path / "new").out == "1 account: no problems\n"
+    assert run("score", tmp_path / "new", "--format", "json").data["accounts"][0]["owner"] == "z"
+
+
+def test_an_empty_book_has_settings_and_no_account(run: Callable[..., Ran], tmp_path: Path) -> None:
+    made = run("init", tmp_path, "--empty", "--team", "Dana <dana@firm.example>")
+    assert made.code == 0
+    assert made.err.endswith(f"next: clientfit import FILE... --book {tmp_path}\n")
+    assert [path.name for path in tmp_path.glob("*.yaml")] == ["clientfit.yaml"]
+
+
+def test_somebody_without_a_name_is_refused(run: Callable[..., Ran], tmp_path: Path) -> None:
+    made = run("init", tmp_path, "--team", "山田")
+    assert made.code == 2
+    assert "names nobody" in made.err
+    assert list(tmp_path.iterdir()) == []
