@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
 LONGEST = 300  # characters of one text: a note is not read in a report
 # Styles of a cell -> classes of the page.
-STYLES = {"good": "up", "bad": "down", "dim": "dim", "strong": "strong", "title": "title"}
+STYLES = {"good": "up", "bad": "down", "dim": "dim", "place": "dim", "strong": "strong",
+          "title": "title"}  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
