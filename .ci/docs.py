@@ -14,9 +14,10 @@ import os
 import re
 import shlex
 import sys
+import tempfile
 from pathlib import Path
 
-from clientfit_cli import registry
+from clientfit_cli import mapping, registry
 from clientfit_cli.action import FAMILIES, actions
 from clientfit_cli.alarm import alarms
 from clientfit_cli.cli import app
@@ -24,7 +25,8 @@ from clientfit_cli.settings import Settings
 from clientfit_cli.signal import DIMENSIONS, signals
 
 README = Path(__file__).parent.parent / "README.md"
-CONSOLE = re.compile(r"(```console\n)(.*?)(```\n)", re.DOTALL)
+# The commands after `<!-- walk -->` build upon each other, from a folder with nothing but examples.
+CONSOLE = re.compile(r"((?:<!-- walk -->\n)?```console\n)(.*?)(```\n)", re.DOTALL)
 PART = re.compile(r"(<!-- generated: (\w+) -->\n)(.*?)(<!-- end -->\n)", re.DOTALL)
 
 
@@ -73,37 +75,59 @@ def of_commands() -> str:
     return table(("command", "what it answers"), *rows)
 
 
+def of_mappings() -> str:
+    """The formats of tables that imports know, by system."""
+    found: dict[str, list[str]] = {}
+    for one in mapping.shipped():
+        found.setdefault(one.mapping.title.split()[0], []).append(f"`{one.name}`")
+    return "".join(f"- **{system}**: {', '.join(names)}\n" for system, names in found.items())
+
+
 def answered(command: str) -> str:
     """Run one command of the README, at 80 columns, without colour."""
     os.environ.update(COLUMNS="80", NO_COLOR="1")
     out = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
     words = shlex.split(command)
     assert words[0] == "clientfit", command
-    with contextlib.redirect_stdout(out), contextlib.suppress(SystemExit):
-        app()(words[1:])
+    err, code = io.StringIO(), 0
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        try:
+            app()(words[1:])
+        except SystemExit as end:
+            code = end.code if isinstance(end.code, int) else 2
+    assert code == 0, f"{command}: {err.getvalue()}"
     out.flush()
     return out.buffer.getvalue().decode()  # type: ignore[attr-defined]
 
 
 def console(block: re.Match[str]) -> str:
     """Renew the output of a console block; `...` on a line of its own stands for the rest."""
+    if not block[1].startswith("<!-- walk"):
+        return block[1] + outputs(block[2]) + block[3]
+    with tempfile.TemporaryDirectory() as empty, contextlib.chdir(empty):
+        (Path(empty) / "examples").symlink_to(README.parent / "examples")
+        return block[1] + outputs(block[2]) + block[3]
+
+
+def outputs(block: str) -> str:
+    """Run the commands of a console block, one after another."""
     text = ""
-    for part in re.split(r"(?m)^(?=\$ )", block[2]):
+    for part in re.split(r"(?m)^(?=\$ )", block):
         if not part:
             continue
-        first, _, old = part.partition("\n")
-        new = answered(first.removeprefix("$ "))
+        command, old = re.fullmatch(r"(\$ (?:[^\n]*\\\n)*[^\n]*\n)(.*)", part, re.DOTALL).groups()  # type: ignore[union-attr]
+        new = answered(command.removeprefix("$ ").replace("\\\n", ""))
         if old.rstrip().endswith("\n..."):
             kept = len(old.rstrip().splitlines()) - 1
             new = "\n".join([*new.splitlines()[:kept], "..."]) + "\n"
-        text += f"{first}\n{new}"
-    return block[1] + text + block[3]
+        text += command + new
+    return text
 
 
 def renewed(text: str) -> str:
     """Make the README as it should be."""
     makers = {"signals": of_signals, "alarms": of_alarms, "actions": of_actions,
-              "commands": of_commands}  # fmt: skip
+              "commands": of_commands, "mappings": of_mappings}  # fmt: skip
     text = PART.sub(lambda part: part[1] + makers[part[2]]() + part[4], text)
     return CONSOLE.sub(console, text)
 

@@ -129,7 +129,9 @@ def run(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Ran]:
 
     Nothing is a terminal to it; an exception that it does not handle is raised.
     """
+    morning = dt.datetime.combine(TODAY, dt.time(6, 30), dt.UTC)
     monkeypatch.setattr(shell, "today", lambda: TODAY)
+    monkeypatch.setattr(shell, "now", lambda: morning)
 
     def ran(*words: object, columns: int = 80, **surroundings: str) -> Ran:
         found = CliRunner().invoke(

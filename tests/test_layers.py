@@ -13,14 +13,18 @@ ROOT = Path(clientfit_cli.__file__).parent
 
 # The road from files to the command line. What stands later may import what stands earlier.
 ROAD = (
-    "__init__", "errors", "problems", "registry", "slips", "trees", "sources", "records",
-    "validate", "settings", "check", "checks", "book", "known", "revision", "outline",
-    "scribing", "editing", "grid", "members", "timeline", "tables", "facts", "strength",
+    "__init__", "errors", "problems", "registry", "locating", "slips", "trees", "plain",
+    "sources", "records", "validate", "settings", "check", "checks", "book", "known", "revision",
+    "outline", "scribing", "editing", "mending", "amending", "rewording", "matching", "naming",
+    "persons", "kinds", "named", "logbook", "pending", "forgetting", "importer", "foreign",
+    "mapping", "mappings", "importers", "proposal", "attendance", "ledger", "meetings",
+    "merging", "intake", "grid", "members", "timeline", "tables", "facts", "strength",
     "coverage", "signal", "signals", "alarm", "alarms", "scoring", "risk", "growth", "whom",
     "action", "actions", "advice", "levers", "result", "pipeline", "frozen", "snapshot",
     "changes", "diff", "movement", "history", "agenda", "monday", "workload", "planning",
     "guests", "asking", "briefing", "report", "charts", "reports", "views", "mail", "library",
-    "shell", "sides", "starter", "commands", "cli", "__main__",
+    "progress", "storing", "completing", "shell", "clerk", "sides", "starter", "prompts",
+    "interview", "commands", "cli", "__main__",
 )  # fmt: skip
 
 

@@ -101,7 +101,9 @@ print(*sys.modules, file=sys.stderr)
 """
 
 
-@pytest.mark.parametrize("option", [["--help"], ["--version"], ["score", "--help"]])
+@pytest.mark.parametrize(
+    "option", [["--help"], ["--version"], ["score", "--help"], ["log", "--help"]]
+)
 def test_help_and_version_load_nothing_heavy(option: list[str]) -> None:
     found = subprocess.run(
         [sys.executable, "-c", LOADED, *option], capture_output=True, encoding="utf-8", check=True
