@@ -12,7 +12,7 @@ from clientfit_cli.sources import NOTHING
 WIDTH = 100
 # Text that needs no quotes anywhere in YAML: begins with a letter or digit, holds nothing that
 # could end it, and does not look like something else to a program that types its scalars.
-_PLAIN = re.compile(r"[^\W_](?:[\w .'/()+&%$@!?;-]*[\w.'/()+&%$@!?;-])?")
+_PLAIN = re.compile(r"[^\W_](?:[\w .'/()+&%$@!;-]*[\w.'/()+&%$@!;-])?")
 _TYPED = re.compile(
     r"[+-]?[\d._]+(e[+-]?\d+)?|0[xo][\da-f]+|y|n|yes|no|on|off|true|false", re.IGNORECASE
 )
