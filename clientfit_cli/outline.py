@@ -10,7 +10,8 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import Any
 
-from clientfit_cli.sources import BREAK, events
+from clientfit_cli.careful import events
+from clientfit_cli.documents import BREAK
 
 Mark = tuple[int, int]  # line and column, from 0
 

@@ -16,12 +16,13 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
+from clientfit_cli.documents import NOTHING
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 __all__ = ["read"]
 
-NOTHING = frozenset({"", "~", "null"})
 DEEPEST = 10  # well below what the careful path takes
 
 # What a line says: the depth of its dash (or one of those below) and of its key, the key (None: no

@@ -13,14 +13,14 @@ ROOT = Path(clientfit_cli.__file__).parent
 
 # The road from files to the command line. What stands later may import what stands earlier.
 ROAD = (
-    "__init__", "errors", "problems", "registry", "locating", "slips", "trees", "plain",
-    "sources", "records", "validate", "settings", "check", "checks", "book", "known", "revision",
-    "outline", "scribing", "editing", "mending", "amending", "rewording", "matching", "naming",
-    "persons", "kinds", "named", "logbook", "pending", "forgetting", "importer", "foreign",
-    "mapping", "mappings", "importers", "proposal", "attendance", "ledger", "meetings",
-    "merging", "intake", "grid", "members", "timeline", "tables", "facts", "strength",
-    "coverage", "signal", "signals", "alarm", "alarms", "scoring", "risk", "growth", "whom",
-    "action", "actions", "advice", "levers", "result", "pipeline", "frozen", "snapshot",
+    "__init__", "errors", "problems", "registry", "locating", "slips", "trees", "documents",
+    "plain", "careful", "sources", "records", "validate", "settings", "check", "checks", "book",
+    "known", "revision", "outline", "scribing", "editing", "mending", "amending", "rewording",
+    "matching", "naming", "persons", "kinds", "named", "logbook", "pending", "forgetting",
+    "importer", "foreign", "mapping", "mappings", "importers", "proposal", "attendance",
+    "ledger", "meetings", "merging", "intake", "grid", "members", "timeline", "tables", "facts",
+    "strength", "coverage", "signal", "signals", "alarm", "alarms", "scoring", "risk", "growth",
+    "whom", "action", "actions", "advice", "levers", "result", "pipeline", "frozen", "snapshot",
     "changes", "diff", "movement", "history", "agenda", "monday", "workload", "planning",
     "guests", "asking", "briefing", "report", "charts", "reports", "views", "mail", "library",
     "progress", "storing", "completing", "shell", "clerk", "sides", "starter", "prompts",
@@ -84,7 +84,7 @@ def test_members_never_read_members(folder: str) -> None:
 def test_only_reading_knows_yaml() -> None:
     for path in FILES:
         if "import yaml" in path.read_text(encoding="utf-8"):
-            assert path.name in {"sources.py", "outline.py"}  # reading, and where things stand
+            assert path.name in {"careful.py", "outline.py"}  # reading, and where things stand
 
 
 def test_no_clock_below_the_shell() -> None:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import inspect
 import random
 import re
+import subprocess
+import sys
 import time
 from functools import cache
 from pathlib import Path
@@ -20,7 +22,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from benchmarks.generate import generate
-from clientfit_cli import plain, scribing, sources
+from clientfit_cli import careful, plain, scribing, sources
 from tests import test_sources
 from tests.conftest import EXAMPLES
 
@@ -42,7 +44,7 @@ def agreed(raw: bytes) -> bool:
     mine = fast(raw)
     if mine is None:
         return False
-    documents, problems = sources.carefully(raw, "a", "a")
+    documents, problems = careful.parse(raw, "a", "a")
     # As text: 1, "1" and the order of keys are told apart.
     assert repr(mine) == repr(documents)
     assert {one.code for one in problems} <= (set() if documents else {"nothing-said"})
@@ -423,7 +425,7 @@ def test_parsers_without_libyaml_read_the_same(monkeypatch: pytest.MonkeyPatch) 
             yaml.scanner.Scanner.__init__(self)
             yaml.parser.Parser.__init__(self)
 
-    monkeypatch.setattr(sources, "_Parser", Slow)
+    monkeypatch.setattr(careful, "_Parser", Slow)
     rng = random.Random(11)
     assert sum(agreed(damaged(rng)) for _ in range(300)) > 50
 
@@ -485,17 +487,20 @@ def test_the_careful_path_serves_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     assert any(problems for _, problems in both)
 
 
-def test_the_fast_path_is_worth_it(generated: list[bytes]) -> None:
-    def seconds(read: Any) -> float:
-        begun = time.process_time()
-        for raw in generated:
-            read(raw)
-        return time.process_time() - begun
-
-    careful = min(seconds(lambda raw: sources.carefully(raw, "a", "a")) for _ in range(2))
-    assert min(seconds(plain.read) for _ in range(3)) * 3 < careful
+def test_a_sound_book_is_scored_without_a_parser() -> None:
+    code = (
+        "import datetime as dt, pathlib, sys\n"
+        "from clientfit_cli import pipeline, sources\n"
+        "tree = sources.Folder(pathlib.Path('examples/accounts'))\n"
+        "assert len(pipeline.run(tree, dt.date(2026, 11, 16)).accounts) == 13\n"
+        "assert 'yaml' not in sys.modules\n"
+    )
+    root = Path(__file__).parent.parent
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=root)
 
 
 def test_no_parser_is_needed() -> None:
     imports = re.findall(r"^(?:from|import) (\S+)", inspect.getsource(plain), re.MULTILINE)
-    assert set(imports) == {"__future__", "json", "re", "typing"}
+    assert set(imports) == {
+        "__future__", "clientfit_cli.documents", "json", "re", "typing",
+    }  # fmt: skip
