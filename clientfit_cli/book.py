@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import re
 from dataclasses import dataclass, field
+from itertools import repeat
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from clientfit_cli import check, settings, sources
@@ -188,9 +189,9 @@ def _add(
         if name in SECTIONS:
             if value is not None:
                 account.sections.setdefault(name, []).extend(value)
-                account.origins.setdefault(name, []).extend(
-                    Origin(document.file, document.index, (name, row)) for row in range(len(value))
-                )
+                routes = zip(repeat(name), range(len(value)))
+                places = zip(repeat(document.file), repeat(document.index), routes)
+                account.origins.setdefault(name, []).extend(map(Origin._make, places))
         elif name in SCALARS and value is not None:
             if name in account.scalars:
                 first = account.places[name]
