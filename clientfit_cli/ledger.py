@@ -38,7 +38,7 @@ DOMAIN = "add the domain to an account's `domains`, or leave it"
 SAME = "if it is the same, add this to the contact's `aliases`; else `clientfit log` adds a contact"
 STRANGER = "import with --new-contacts, or add this to a contact's `aliases`"
 OURS = "say whose it is with --ours"
-TEAM = "add them to `team` in clientfit.yaml, or an address to their `aliases`"
+TEAM = "if it is, add them to `team` in clientfit.yaml, or the address to their `aliases`"
 CATALOGUE = "add it to `services` in clientfit.yaml, or name one with --service"
 
 

@@ -109,10 +109,12 @@ class Meetings:
         # A calendar does not name whose it is; what names who began it names all who took part.
         if choices.me and (choices.always_me or not (who.our_strangers or item.by)):
             return [choices.me]
-        for person in who.our_strangers:
-            self.ledger.ask("one of ours", attendance.written(person), "", "not on the team",
-                            ledger.TEAM, item)  # fmt: skip
-        if who.our_strangers:
+        # Whoever met a client and is nobody's contact may be one of ours who is not on the team.
+        maybe = who.our_strangers or (who.outsiders if item.by else [])
+        for person in maybe:
+            why = "not on the team" if who.our_strangers else "met a client, and is not on the team"
+            self.ledger.ask("one of ours", attendance.written(person), "", why, ledger.TEAM, item)
+        if maybe:
             self.ledger.say("to review", item, account, why="who of ours is to review")
         elif item.by:
             self.ledger.say("left out", item, account, why="names nobody of ours")

@@ -145,9 +145,15 @@ class TestTouchpoints:
         assert rows == [("acme", ["r.lee"]), ("globex", ["hank"])]
 
     def test_mail_of_others_among_themselves_is_no_contact_with_us(self) -> None:
+        found = merged(mail("1", ROBIN, Person("Kai Ito")), me="dana")
+        assert verdicts(found) == [("left out", "acme", "names nobody of ours")]
+
+    def test_whoever_wrote_to_a_client_may_be_one_of_ours(self) -> None:
         vendor = Person("Vendor", "v@third.example")
-        assert verdicts(merged(mail("1", vendor, ROBIN), me="dana")) == [
-            ("left out", "acme", "names nobody of ours")
+        found = merged(mail("1", vendor, ROBIN), me="dana")
+        assert verdicts(found) == [("to review", "acme", "who of ours is to review")]
+        assert asked(found) == [
+            ("one of ours", "Vendor <v@third.example>", "met a client, and is not on the team")
         ]  # fmt: skip
 
     def test_a_calendar_need_not_name_whose_it_is(self) -> None:

@@ -90,7 +90,10 @@ def import_(
     every: Annotated[
         bool, typer.Option("--all", help="List every addition and question, one by one.")
     ] = False,
-    as_of: shell.AsOf = "today",
+    as_of: Annotated[
+        str,
+        typer.Option("--as-of", metavar="DATE", help="The last day of which anything is taken."),
+    ] = "today",
     form: shell.Format = None,
     output: shell.Output = None,
     quiet: shell.Quiet = False,
