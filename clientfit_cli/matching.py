@@ -110,12 +110,15 @@ class People:
         found = self._first(
             ("ref", ref), ("e-mail", bare(email)), ("id", name.strip()), ("name", folded(name))
         )
+        if found.by == "e-mail" and found.candidates:  # a shared mailbox: the name may tell
+            mine = self._found.get(("name", folded(name)), set()) & set(found.candidates)
+            found = Match(next(iter(mine)), "e-mail") if len(mine) == 1 else found
         if found.id and found.by == "name" and email and self._emails[found.id]:
-            return Match(None, "name, and not an address", (found.id,))
+            return Match(None, "name, and another address", (found.id,))
         # One system that gives two ids means two people (or firms).
         system, known = ref.partition(".")[0], self._refs.get(found.id or "", "")
         if found.id and system and known != ref and known.startswith(f"{system}."):
-            return Match(None, f"{found.by}, and not an id", (found.id,))
+            return Match(None, f"{found.by}, and another id", (found.id,))
         return found
 
     def named(self, word: str) -> Match:

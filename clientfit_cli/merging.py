@@ -87,7 +87,7 @@ class Merger:
         if match.id:
             return match.id, ""
         if match.candidates:
-            return None, f"might be {' or '.join(match.candidates)}: they share a {match.by}"
+            return None, f"might be {' or '.join(match.candidates)}: the same {match.by}"
         alike = self.ledger.alike.account(firm.name)
         if not alike or self._told_apart(alike, firm, system):
             return None, ""
@@ -154,8 +154,9 @@ class Merger:
         firm, why = self.firm(replace(item.firm, domain=""), item.system) if named else (None, "")
         alike = why.removeprefix("looks like ")
         fits = [one for one in known if not named or one[0] in {firm, alike}]
-        if len(known) == 1 and fits:
-            self._known_contact(*known[0], item, person)
+        there = {account for account, _ in fits}
+        if len(there) == 1 and len(known) == len(fits):
+            self._contact_at(there.pop(), item, person)
             return
         at = directory.account_of_domain(item.firm.domain or person.email)
         if known:
@@ -184,7 +185,7 @@ class Merger:
         if match.id:
             self._known_contact(account, match.id, item, person)
         elif match.candidates:
-            why = f"might be {' or '.join(match.candidates)}: they share a {match.by}"
+            why = f"might be {' or '.join(match.candidates)}: the same {match.by}"
             self._hold("contact", shown, account, why, ledger.SAME, item)
         elif not person.email and (alike := self.ledger.alike.contact(account, person.name)):
             self._hold("contact", shown, account, f"looks like {alike}", ledger.SAME, item)

@@ -316,20 +316,37 @@ class TestContacts:
 
     def test_two_of_one_name_with_addresses_of_their_own_are_two(self) -> None:
         other = contact("Robin Lee", "lee2@acme.example", Firm("Acme Manufacturing"))
-        assert asked(merged(other))[0][2] == "might be r.lee: they share a name, and not an address"
+        assert asked(merged(other))[0][2] == "might be r.lee: the same name, and another address"
 
     def test_two_ids_of_one_system_are_two_people(self) -> None:
         firm = Firm("Globex")
         found = merged(contact("No Mail", firm=firm, id="1"), contact("No Mail", firm=firm, id="2"))
         assert len(found.rows) == 1
-        assert asked(found)[0][2] == "might be n.mail: they share a name, and not an id"
+        assert asked(found)[0][2] == "might be n.mail: the same name, and another id"
+
+    def test_two_who_share_a_mailbox_are_two_and_each_is_known_again(self) -> None:
+        firm = Firm("Globex")
+        two = [contact(name, "info@globex.example", firm, id=str(at), title="Clerk")
+               for at, name in enumerate(("Ann A", "Bob B"))]  # fmt: skip
+        found = merged(*two)
+        assert [one.row["name"] for one in found.rows] == ["Ann A"]
+        assert asked(found)[0][2] == "might be a.a: the same e-mail, and another id"
+        both = "  - {id: b.b, name: Bob B, email: info@globex.example}\n"
+        files = {"globex.yaml": BOOK["globex.yaml"].replace(
+            "contacts: []", "contacts:\n  - {id: a.a, name: Ann A, email: info@globex.example}"
+        ) + both}  # fmt: skip
+        again = merged(*two, into=book(files))
+        assert [(one.index, one.key) for one in again.fills] == [
+            (0, "title"), (0, "ref"), (1, "title"), (1, "ref")
+        ]  # fmt: skip
+        assert again.review == {}
 
     def test_two_ids_of_one_system_are_two_firms(self) -> None:
         firms = [Firm("Summit", id="100"), Firm("SUMMIT", id="300")]
         found = merged(*(contact(f"P {at}", firm=firm) for at, firm in enumerate(firms)))
         assert list(found.accounts) == ["summit"]
         assert asked(found) == [
-            ("account", "SUMMIT", "might be summit: they share a name, and not an id")
+            ("account", "SUMMIT", "might be summit: the same name, and another id")
         ]  # fmt: skip
 
     def test_a_firm_that_is_only_alike_is_another_where_its_system_knows_both(self) -> None:
