@@ -219,9 +219,9 @@ class TestTouchpoints:
 
     def test_a_private_mail_address_never_stands_for_a_firm(self) -> None:
         files = {"b.yaml": "account: b\nname: B\ncontacts:\n"
-                 "  - {id: z, name: Zed, email: zed@gmail.com}\n"}  # fmt: skip
-        found = merged(mail("1", Person("", "other@gmail.com"), DANA), into=book(files))
-        assert [one[1] for one in asked(found)] == ["other@gmail.com"]
+                 "  - {id: z, name: Zed, email: zed-x@gmail.com}\n"}  # fmt: skip
+        found = merged(mail("1", Person("", "other-x@gmail.com"), DANA), into=book(files))
+        assert [one[1] for one in asked(found)] == ["other-x@gmail.com"]
 
     def test_a_domain_of_two_accounts_tells_neither(self) -> None:
         files = {"b.yaml": "account: b\nname: B\ndomains: [acme.example]\n"}
@@ -304,7 +304,7 @@ class TestContacts:
 
     def test_somebody_without_a_firm_is_known_by_the_domain_or_left_out(self) -> None:
         assert merged(contact("Hank", "hank@globex.example")).rows[0].account == "globex"
-        assert merged(contact("Z", "z@gmail.com")).total("left out") == 1
+        assert merged(contact("Z", "z-x@gmail.com")).total("left out") == 1
 
     def test_ids_are_never_taken_twice_and_never_empty(self) -> None:
         names = ["José Núñez", "Jose Nunez", "山田太郎", "🦊"]
