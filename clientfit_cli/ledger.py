@@ -64,13 +64,7 @@ class Ledger:
         self.proposal = Proposal()
         self.file = ""
         self.pending: dict[tuple[str, str], NewRow] = {}
-        self.there: dict[tuple[str, str], tuple[str, int]] = {
-            (account.id, row.ref): (section, index)
-            for account in book.accounts.values()
-            for section, rows in account.sections.items()
-            for index, row in enumerate(rows)
-            if getattr(row, "ref", None)
-        }
+        self._places: dict[str, dict[str, tuple[str, int]]] = {}
         self._filled: set[tuple[str, str, int, str]] = set()
 
     def say(
@@ -103,9 +97,21 @@ class Ledger:
         found = self.book.accounts.get(account)
         return found.scalars if found else self.proposal.accounts[account]
 
+    def place(self, account: str, row_ref: str) -> tuple[str, int] | None:
+        """Say in which section, and where, an account of the book has the row with a `ref`."""
+        if account not in self._places:
+            there = self.book.accounts.get(account)
+            self._places[account] = {
+                row.ref: (section, index)
+                for section, rows in (there.sections if there else {}).items()
+                for index, row in enumerate(rows)
+                if getattr(row, "ref", None)
+            }
+        return self._places[account].get(row_ref)
+
     def knows(self, account: str, row_ref: str) -> bool:
         """Whether a row with a `ref` is in the book, or on its way into it."""
-        return (account, row_ref) in self.there or (account, row_ref) in self.pending
+        return (account, row_ref) in self.pending or self.place(account, row_ref) is not None
 
     def add(self, account: str, row: dict[str, Any], item: Item, what: str = "") -> bool:
         """Propose a row, unless it is there already or is not sound."""
@@ -114,8 +120,8 @@ class Ledger:
         if key[1] and key in self.pending:
             self.say("there", item, account, what, "twice in what is imported")
             return False
-        if key[1] and key in self.there:
-            at = self.there[key]
+        at = self.place(*key)
+        if at is not None:
             if at[0] != section or not self.fill(account, section, at[1], row, item, what):
                 self.say("there", item, account, what, "imported before")
             return False

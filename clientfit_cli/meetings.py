@@ -41,12 +41,7 @@ class Meetings:
         self.merger = merger
         self.ledger: Ledger = merger.ledger
         self._replies: list[_Reply] = []
-        # Touchpoints of the book that came by hand or from elsewhere: each stands for one more.
-        self._known: dict[tuple[Any, ...], Counter[str]] = {}
-        for account in self.ledger.book.accounts.values():
-            for row in account.rows("touchpoints"):
-                like = likeness(account.id, vars(row))
-                self._known.setdefault(like, Counter())[(row.ref or "").split(".")[0]] += 1
+        self._known: dict[str, dict[tuple[Any, ...], Counter[str]]] = {}
 
     def take(self, item: Item) -> None:
         """Take one touchpoint: one row for each account whose people took part."""
@@ -68,6 +63,19 @@ class Meetings:
                 self._meet(name, theirs, ours, item)
             else:
                 self.ledger.say("to review", item, name, why="their people are to review")
+
+    def _alike(self, account: str, row: Any) -> Counter[str]:
+        """Count, by the system they came from, the touchpoints of an account that are like one.
+
+        Those of the book are counted when the account is first met: most accounts never are.
+        """
+        if account not in self._known:
+            known = self._known[account] = {}
+            there = self.ledger.book.accounts.get(account)
+            for one in there.rows("touchpoints") if there else ():
+                system = (one.ref or "").split(".")[0]
+                known.setdefault(likeness(vars(one)), Counter())[system] += 1
+        return self._known[account].setdefault(likeness(row), Counter())
 
     def _nowhere(self, item: Item, who: Attendance, account: str | None, why: str) -> None:
         """Say of an item without anybody of an account what it lacks."""
@@ -150,15 +158,15 @@ class Meetings:
         if by and item.answers and day:
             answered = ref(item.system, item.section, item.answers)
             self._replies.append(_Reply(account, answered, day, by, item, self.ledger.file))
+        known = self._alike(account, row)
         if not self.ledger.knows(account, row["ref"]):
-            known = self._known.get(likeness(account, row), Counter())
             other = next((one for one in known if one != item.system and known[one]), None)
             if other is not None:
                 known[other] -= 1
                 self.ledger.say("there", item, account, why="there by hand, or from elsewhere")
                 return
         if self.ledger.add(account, row, item):
-            self._known.setdefault(likeness(account, row), Counter())[item.system] += 1
+            known[item.system] += 1
 
     def _moment(self, when: Any) -> Any:
         """Write a time the way it is read on the book's clock."""
@@ -174,7 +182,7 @@ class Meetings:
         for one in self._replies:
             self.ledger.file = one.file
             pending = self.ledger.pending.get((one.account, one.ref))
-            place = self.ledger.there.get((one.account, one.ref))
+            place = self.ledger.place(one.account, one.ref)
             if pending is not None:
                 row = pending.row
                 if "answered" not in row and one.side != row.get("by", "us") and _soon(row, one):
@@ -198,8 +206,8 @@ def day_of(when: Any) -> dt.date | None:
     return when if isinstance(when, dt.date) else None
 
 
-def likeness(account: str, row: Any) -> tuple[Any, ...]:
+def likeness(row: Any) -> tuple[Any, ...]:
     """Say what two records of one touchpoint have in common."""
     channel = row.get("channel")
     kind = "met" if channel in MET else channel
-    return account, day_of(row.get("date")), kind, frozenset(row.get("theirs") or ())
+    return day_of(row.get("date")), kind, frozenset(row.get("theirs") or ())

@@ -130,15 +130,15 @@ def import_(
 
 def _choices(book: Book, ours: str | None) -> Choices:
     """Say who of ours is meant where a file does not tell."""
+    from clientfit_cli import named
     from clientfit_cli.ledger import Choices
     from clientfit_cli.matching import Directory
 
     if not ours:
         return Choices(clerk.me(book, shell.today()))
-    found = Directory(book).ours.named(ours)
-    if not found.id:
-        raise UserError(f"`{ours}` is not on the team", "add them to `team` in clientfit.yaml")
-    return Choices(found.id, always_me=True)
+    hint = "add them to `team` in clientfit.yaml"
+    person = named.who(Directory(book).ours, ours, "* is not on the team", hint)
+    return Choices(person, always_me=True)
 
 
 def _service(book: Book, name: str | None) -> str | None:
