@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable
 
+    from clientfit_cli.deciding import Open
     from clientfit_cli.scoring import Scorecard
     from clientfit_cli.timeline import Grid, Row
 
@@ -81,16 +82,16 @@ def actions() -> dict[str, Action]:
 class Step:
     """An action for one account: a recommendation, or what somebody took on.
 
-    `worth` is in health points; `open_days` counts from the first weekly as-of day of the
-    unbroken run of its reason; `taken` is the row of the account's `actions`.
+    `contact` and `owner` are ids; `worth` is in health points; `open_days` counts from the first
+    weekly as-of day of the unbroken run of its reason; `taken` is the row of the account's
+    `actions`; `open` is what waits for the whole book.
     """
 
-    account: int
     action: str
     family: Family
     what: str
-    contact: int
-    owner: int
+    contact: str | None
+    owner: str | None
     due: dt.date
     why: str
     worth: float
@@ -98,6 +99,7 @@ class Step:
     urgency: int  # 0: an alarm that caps at red, 1: at yellow, 2: points, 3: nothing any more
     taken: int | None = None
     evidence: tuple[Row, ...] = ()
+    open: Open | None = None
 
 
 def unit_of(card: Scorecard, signal: str) -> str:

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from clientfit_cli.action import Step, actions, shown, unit_of
-from clientfit_cli.grid import DIGITS, Grid
+from clientfit_cli.deciding import Open, Reach, decided
+from clientfit_cli.grid import ALWAYS, DIGITS, NEVER, Grid
 from clientfit_cli.growth import Growth
 from clientfit_cli.scoring import GREEN, RED, YELLOW
-from clientfit_cli.tables import GIFTS, NONE, date_of, number_of
+from clientfit_cli.tables import GIFTS, NONE, date_of
 
 if TYPE_CHECKING:
     import datetime as dt
 
     from clientfit_cli.action import Action
+    from clientfit_cli.coverage import Strand
     from clientfit_cli.grid import Bools, Floats, Ints, Row
     from clientfit_cli.scoring import Scorecard
     from clientfit_cli.whom import Whom
@@ -165,6 +168,18 @@ class Advice:
 
     def steps(self, account: int) -> list[Step]:
         """List what to do in one account, the most pressing and most worth first."""
+        return [self._decided(step) for step in self.drafts(account)]
+
+    def first(self, account: int) -> Step | None:
+        """The first of `steps`, without working out the others."""
+        draft = self.first_draft(account)
+        return self._decided(draft) if draft else None
+
+    def _decided(self, step: Step) -> Step:
+        return decided(step, self.whom.whole_load, self.growth.together, self.tables.names)
+
+    def drafts(self, account: int) -> list[Step]:
+        """List the steps of one account, with what only the whole book can decide left open."""
         found = [
             self._step(account, one)
             for name, one in self.actions.items()
@@ -173,14 +188,14 @@ class Advice:
         taken = self._taken_on(account)
         found = [self._with_taker(step, taken) for step in found]
         matched = {step.taken for step in found}
-        found += [self._own(account, row) for row in taken if row not in matched]
+        found += [self._own(row) for row in taken if row not in matched]
         return sorted(found, key=pressing)
 
-    def first(self, account: int) -> Step | None:
-        """The first of `steps`, without working out the others."""
+    def first_draft(self, account: int) -> Step | None:
+        """The first of `drafts`, without working out the others."""
         name = self._first[account]
         if name is None:
-            return next(iter(self.steps(account)), None)
+            return next(iter(self.drafts(account)), None)
         return self._with_taker(self._step(account, self.actions[name]), self._taken_on(account))
 
     @cached_property
@@ -202,33 +217,75 @@ class Advice:
         return best
 
     def _step(self, account: int, one: Action) -> Step:
-        contact, person = self._people(account, one)
         urgency = int(self.urgency[one.name][account])
         why, who, evidence = self._reasons(account, one)
         due = self.card.settings.scoring.due
         days = (due.red, due.yellow, due.other)[urgency]
+        contact, person = self._people(account, one)
+        waits = self._open(account, one, contact, who)
         return Step(
-            account=account,
             action=one.name,
             family=one.family,
-            what=self._worded(account, one, contact, who),
-            contact=contact,
-            owner=person,
+            what=one.what,
+            contact=self._contact_id(contact),
+            owner=self._person_id(person),
             due=self._working_day(int(days)),
             why=why,
             worth=float(self.worth[one.name][account]),
             open_days=int(self._open_days[one.name][account]),
             urgency=urgency,
             evidence=evidence,
+            open=waits,
         )
 
+    def _contact_id(self, contact: int) -> str | None:
+        return self.tables["contacts"]["id"][contact] if contact != NONE else None
+
+    def _person_id(self, person: int) -> str | None:
+        return self.tables.people[person] if person != NONE else None
+
     def _people(self, account: int, one: Action) -> tuple[int, int]:
-        """Say for whom an action is, and by whom of ours."""
+        """Say for whom an action is, and by whom of ours, as far as the account itself decides."""
+        lead = int(self.whom.lead[account])
         if one.whom == "path":
-            path = self.whom.path(account)
-            return (path[0][1], path[0][0]) if path else (NONE, int(self.whom.lead[account]))
+            return NONE, lead
         contact = int(self.whom.contact(one.whom)[account])
-        return contact, self.whom.owner(account, contact, one.by)
+        return contact, lead if one.by == "outsider" else self.whom.owner(account, contact, one.by)
+
+    def _open(self, account: int, one: Action, contact: int, who: str) -> Open:
+        """Say what is left to decide: the words, with the names in them, and who it takes."""
+        tables, whom = self.tables, self.whom
+        names = {
+            "contact": tables["contacts"].label(contact) if contact != NONE else "the client",
+            "outsider": "somebody new",
+            "who": who or "it",
+            "service": "",
+            "gift": self._unused_gift(account) if "{gift}" in one.what else "",
+            "missing": self._missing(account) if "{missing}" in one.what else "",
+        }
+        waits: dict[str, Any] = {}
+        if one.whom == "path":
+            strands, near = whom.first_strands(account)
+            waits["path"] = tuple(self._reach(strand) for strand in strands)
+            waits["near"] = tuple(tables.people[at] for at in near)
+        if one.by == "outsider" or "{outsider}" in one.what:
+            waits["inside"] = tuple(tables.people[at] for at in whom.inside(account))
+            waits["to_newcomer"] = one.by == "outsider"
+        if "{service}" in one.what:
+            ready = bool(self.growth.ready[account])
+            free = self.growth.free(account) if ready else []
+            waits["free"] = tuple((tables.services[at], self.service_name(at)) for at in free)
+            waits["held"] = self.growth.holding[account]
+        lead = self._person_id(int(whom.lead[account]))
+        return Open(one.what, one.otherwise, names, lead, **waits)
+
+    def _reach(self, strand: Strand) -> Reach:
+        contact, people, anyone = strand
+        contacts, ours = self.tables["contacts"], self.tables.people
+        return Reach(
+            contacts["id"][contact], contacts.label(contact),
+            tuple((ours[person], strength) for person, strength in people), anyone,
+        )  # fmt: skip
 
     def _working_day(self, after: int) -> dt.date:
         """The working day that lies so many after the as-of day."""
@@ -276,28 +333,6 @@ class Advice:
             return ""
         return self.tables[section].label(at)
 
-    def _worded(self, account: int, one: Action, contact: int, who: str) -> str:
-        """Fill in the names; what comes from files is put in last, as plain text."""
-        names = {
-            "contact": self.tables["contacts"].label(contact) if contact != NONE else "the client",
-            "outsider": "somebody new",
-            "who": who or "it",
-            "service": "",
-            "gift": "",
-            "missing": "",
-        }
-        if "{outsider}" in one.what:
-            new = self.whom.outsider(account)
-            names["outsider"] = self.tables.person(new) if new != NONE else "somebody new of ours"
-        if "{service}" in one.what:
-            names["service"] = self.service_name(self.growth.best_service(account))
-        if "{gift}" in one.what:
-            names["gift"] = self._unused_gift(account)
-        if "{missing}" in one.what:
-            names["missing"] = self._missing(account)
-        what = one.otherwise if contact == NONE and one.otherwise else one.what
-        return what.format_map(names)
-
     def service_name(self, service: int) -> str:
         """Name a service as the catalogue does."""
         if service == NONE:
@@ -343,45 +378,39 @@ class Advice:
         table = self.tables["actions"]
         one = self.actions[step.action]
         for row in taken:
-            if table.rows[row].signal in {one.name, *one.answers}:
+            if table["signal"][row] in {one.name, *one.answers}:
                 return self._handed(step, row)
         return step
 
     def _handed(self, step: Step, row: int) -> Step:
         table = self.tables["actions"]
-        record = table.rows[row]
-        contact = int(table["contact"][row])
-        return Step(
-            account=step.account,
-            action=step.action,
-            family=step.family,
-            what=record.what,
-            contact=contact if contact != NONE else step.contact,
-            owner=int(table["owner"][row]),
-            due=record.due or step.due,
-            why=step.why,
-            worth=step.worth,
-            open_days=step.open_days,
-            urgency=step.urgency,
+        contact, due = int(table["contact"][row]), int(table["due"][row])
+        named = contact != NONE
+        return replace(
+            step,
+            what=table["what"][row],
+            contact=self._contact_id(contact) if named else step.contact,
+            owner=self._person_id(int(table["owner"][row])),
+            due=date_of(due) if due < NEVER else step.due,
             taken=row,
-            evidence=step.evidence,
+            open=None if named or step.open is None or step.open.path is None else step.open,
         )
 
-    def _own(self, account: int, row: int) -> Step:
+    def _own(self, row: int) -> Step:
         """Something that was taken on and that no reading asks for (any more)."""
         table = self.tables["actions"]
-        record = table.rows[row]
+        created = int(table["created"][row])
+        said = created > ALWAYS
         blank = Step(
-            account=account,
-            action=record.signal or "own",
+            action=table["signal"][row] or "own",
             family="retain",
-            what=record.what,
-            contact=NONE,
-            owner=NONE,
+            what="",
+            contact=None,
+            owner=None,
             due=self._working_day(int(self.card.settings.scoring.due.other)),
-            why=f"in hand since {record.created}" if record.created else "in hand",
+            why=f"in hand since {date_of(created)}" if said else "in hand",
             worth=0.0,
-            open_days=self.day - number_of(record.created) if record.created else 0,
+            open_days=self.day - created if said else 0,
             urgency=3,
         )
         return self._handed(blank, row)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from clientfit_cli.tables import NONE
 from clientfit_cli.timeline import NEVER
 
 if TYPE_CHECKING:
@@ -17,23 +16,10 @@ if TYPE_CHECKING:
 Todo: TypeAlias = "tuple[AccountResult, Step]"
 
 
-def owner_of(one: AccountResult, step: Step) -> str | None:
-    """The id of who should act."""
-    return one.result.tables.people[step.owner] if step.owner != NONE else None
-
-
-def contact_of(one: AccountResult, step: Step) -> str | None:
-    """The id of the contact whom it is about."""
-    if step.contact == NONE:
-        return None
-    found: str = one.result.tables["contacts"]["id"][step.contact]
-    return found
-
-
 def row_of(one: AccountResult, step: Step, owner: str, due: dt.date) -> dict[str, Any]:
     """Write a step as somebody's row of `actions`, taken on today."""
     return {
-        "what": step.what, "signal": step.action, "contact": contact_of(one, step),
+        "what": step.what, "signal": step.action, "contact": step.contact,
         "owner": owner, "created": one.result.day, "due": due,
     }  # fmt: skip
 
@@ -52,7 +38,7 @@ def chosen(
         mine = [
             step
             for step in one.steps
-            if (owner is None or owner_of(one, step) == owner)
+            if (owner is None or step.owner == owner)
             and (due_by is None or step.due <= due_by)
             and (not overdue or step.due < one.result.day)
         ]

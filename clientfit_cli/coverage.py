@@ -240,6 +240,7 @@ def worst_departure(edges: list[Edge]) -> Departure | None:
     )
 
 
+NEWCOMER = -2  # one of ours who has no part in an account yet
 MOST_WANTED = 30  # contacts to choose from: nobody builds more at once
 ROLE_ORDER = ("decision_maker", "sponsor", "champion", "influencer", "user")
 
@@ -257,15 +258,7 @@ def path_to_goal(
     them, with the number of accounts they carry already. Contacts are taken by role, then by the
     strength already there; our people by strength already there, then by the lightest load.
     """
-    best = dict.fromkeys((contact for contact, _ in contacts), 0.0)
-    for (_, contact), strength in strengths.items():
-        best[contact] = max(best.get(contact, 0.0), strength)
-    rank = {role: at for at, role in enumerate(ROLE_ORDER)}
-    wanted = sorted(
-        (one for one in contacts if one[1] != "blocker"),
-        key=lambda one: (rank.get(one[1] or "", len(rank)), -best[one[0]], one[0]),
-    )
-    wanted = wanted[:MOST_WANTED]
+    wanted = _wanted(strengths, contacts)
     path: list[Edge] = []
     built = list(edges)
     strands = matching(built)
@@ -277,6 +270,55 @@ def path_to_goal(
         built.append(step)
         strands += 1
     return path
+
+
+Strand = tuple[int, list[tuple[int, float]], bool]
+
+
+def first_strands(
+    edges: list[Edge],
+    strengths: dict[Edge, float],
+    contacts: list[tuple[int, str | None]],
+    people: list[int],
+    goal: int = 3,
+) -> list[Strand]:
+    """List where the path to `goal` strands can begin, without knowing who is free elsewhere.
+
+    Each is a contact, those of `people` who would make one strand more (with the strength there
+    is), and whether anybody would who has no part in the account yet. The list ends with the first
+    contact for whom there is somebody.
+    """
+    strands = matching(edges)
+    if strands >= goal:
+        return []
+    found: list[Strand] = []
+    for contact, _ in _wanted(strengths, contacts):
+        fitting = [
+            (person, strengths.get((person, contact), 0.0))
+            for person in people
+            if (person, contact) not in edges and matching([*edges, (person, contact)]) > strands
+        ]
+        anyone = matching([*edges, (NEWCOMER, contact)]) > strands
+        if fitting or anyone:
+            found.append((contact, fitting, anyone))
+        if fitting:
+            break
+    return found
+
+
+def _wanted(
+    strengths: dict[Edge, float], contacts: list[tuple[int, str | None]]
+) -> list[tuple[int, str | None]]:
+    """Put contacts in the order in which to build relationships with them."""
+    best = dict.fromkeys((contact for contact, _ in contacts), 0.0)
+    for (_, contact), strength in strengths.items():
+        best[contact] = max(best.get(contact, 0.0), strength)
+    rank = {role: at for at, role in enumerate(ROLE_ORDER)}
+    wanted = sorted(
+        (one for one in contacts if one[1] != "blocker"),
+        key=lambda one: (rank.get(one[1] or "", len(rank)), -best[one[0]], one[0]),
+    )
+    return wanted[:MOST_WANTED]
 
 
 def _next_step(

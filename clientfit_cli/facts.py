@@ -243,9 +243,9 @@ class Facts:
     def preferred(self) -> Events:
         """Meetings with contacts whose channel was asked; 1 where it was that channel."""
         pairs, meetings = self.tables.pairs, self.tables.meetings
-        lone_contact, lone_row = self._without_ours
-        contact = np.concatenate([pairs.contact[meetings.pair], lone_contact])
-        row = np.concatenate([meetings.touchpoint, lone_row])
+        alone = self.tables.alone
+        contact = np.concatenate([pairs.contact[meetings.pair], alone.contact])
+        row = np.concatenate([meetings.touchpoint, alone.touchpoint])
         # One for each touchpoint and contact, however many of ours took part.
         _, once = np.unique(contact * max(1, len(self.tables["touchpoints"])) + row,
                             return_index=True)  # fmt: skip
@@ -259,23 +259,6 @@ class Facts:
             matches.astype(np.float64), row, asked,
         )  # fmt: skip
         return every.where(known)
-
-    @cached_property
-    def _without_ours(self) -> tuple[Ints, Ints]:
-        """Touchpoints in which none of ours is named: the contact of each, and its row."""
-        contacts, table = self.tables["contacts"], self.tables["touchpoints"]
-        rows = [at for at, row in enumerate(table.rows) if row.theirs and not row.ours]
-        if not rows:
-            return np.empty(0, np.int64), np.empty(0, np.int64)
-        places = zip(contacts.account.tolist(), contacts["id"], strict=True)
-        position = {place: at for at, place in enumerate(places)}
-        found = [
-            (position[int(table.account[at]), name], at)
-            for at in rows
-            for name in sorted(set(table.rows[at].theirs))
-        ]
-        each = np.array(found, np.int64)
-        return each[:, 0], each[:, 1]
 
     # -- people ---------------------------------------------------------------------------------
 

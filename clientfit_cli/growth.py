@@ -10,10 +10,11 @@ import numpy as np
 
 from clientfit_cli.scoring import GREEN, YELLOW
 from clientfit_cli.tables import NONE
+from clientfit_cli.whole import Together
 
 if TYPE_CHECKING:
     from clientfit_cli.scoring import Scorecard
-    from clientfit_cli.timeline import Bools, Floats, Ints
+    from clientfit_cli.timeline import Bools, Ints
 
 
 @dataclass(frozen=True)
@@ -53,16 +54,18 @@ class Growth:
         return offered
 
     @cached_property
-    def likelihood(self) -> Floats:
-        """Accounts x services: mean, over what is held, of (with both + 1) / (with it + 2)."""
-        held = self.held.astype(np.float64)
-        both = held.T @ held
-        with_it = held.sum(axis=0)
-        given = (both + 1.0) / (with_it[:, None] + 2.0)
-        number = held.sum(axis=1, keepdims=True)
-        scored = self.card.scored[:, self.column].sum()
-        usual = (with_it + 1.0) / (scored + 2.0)
-        return np.where(number > 0, held @ given / np.maximum(number, 1.0), usual[None, :])
+    def holding(self) -> list[tuple[str, ...]]:
+        """What each account buys, by id."""
+        found: list[list[str]] = [[] for _ in range(self.tables.size)]
+        for account, service in np.argwhere(self.held).tolist():
+            found[account].append(self.tables.services[service])
+        return [tuple(services) for services in found]
+
+    @cached_property
+    def together(self) -> Together:
+        """Which services go together, as these accounts have it."""
+        scored = np.flatnonzero(self.card.scored[:, self.column]).tolist()
+        return Together(self.holding[account] for account in scored)
 
     @cached_property
     def ready(self) -> Bools:
@@ -74,14 +77,20 @@ class Growth:
                 repair |= grid.known[:, self.column]
         return (band == GREEN) | ((band == YELLOW) & ~repair)
 
-    def white_space(self, account: int) -> list[WhiteSpace]:
-        """List what fits an account and is neither bought nor on offer, likeliest first."""
+    def free(self, account: int) -> list[int]:
+        """List what fits an account and is neither bought nor on offer."""
         if not self.tables.kept["services"][account]:
             return []
         free = self.tables.fits[account] & ~self.held[account] & ~self.offered[account]
+        found: list[int] = np.flatnonzero(free).tolist()
+        return found
+
+    def white_space(self, account: int) -> list[WhiteSpace]:
+        """List what there is to expand in an account, likeliest first."""
+        held, likelihood = self.holding[account], self.together.likelihood
         found = [
-            WhiteSpace(int(service), round(float(self.likelihood[account, service]), 6))
-            for service in np.flatnonzero(free)
+            WhiteSpace(service, likelihood(held, self.tables.services[service]))
+            for service in self.free(account)
         ]
         return sorted(found, key=lambda one: (-one.likelihood, one.service))
 

@@ -135,7 +135,7 @@ class Monday:
         return tuple(sorted(found, key=lambda one: (-one.day.toordinal(), one.id)))
 
     def _lost(self, at: int) -> Lost:
-        account = self.result.tables.accounts[at]
+        account = self.result.records(at)
         record = account.get("lost")
         return Lost(
             account.id,
@@ -243,7 +243,7 @@ class Monday:
         """This week's and the overdue actions by owner: who has most at stake comes first."""
         found: dict[str | None, list[Todo]] = {}
         for one, step in self.todos:
-            found.setdefault(agenda.owner_of(one, step), []).append((one, step))
+            found.setdefault(step.owner, []).append((one, step))
         names = self.result.tables.names
         return tuple(
             Agenda(

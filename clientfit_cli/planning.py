@@ -18,7 +18,6 @@ from clientfit_cli import agenda
 from clientfit_cli.action import FAMILIES
 from clientfit_cli.scoring import BANDS, GREEN, RED, UNKNOWN, YELLOW
 from clientfit_cli.signal import Line
-from clientfit_cli.tables import NONE
 from clientfit_cli.timeline import DIGITS
 from clientfit_cli.workload import MOST_A_WEEK, WEEKS, Workload
 
@@ -81,14 +80,14 @@ class Plan:
         return [self._milestone(after) for after in MILESTONES]
 
     @cached_property
-    def crowded(self) -> list[tuple[int, int, int]]:
+    def crowded(self) -> list[tuple[int, str, int]]:
         """Weeks that ask more of somebody than a week holds: week, person, steps."""
         load = carried(self)
         mine = {(one.step.owner, one.week) for one in self.steps}
         return sorted(
             (week, person, load[person, week])
             for person, week in mine
-            if person != NONE and load[person, week] > MOST_A_WEEK and week <= WEEKS
+            if person is not None and load[person, week] > MOST_A_WEEK and week <= WEEKS
         )
 
     def _milestone(self, after: int) -> Milestone:
@@ -153,7 +152,7 @@ def plan(one: AccountResult) -> Plan:
     return Plan(one, placed)
 
 
-def carried(made: Plan) -> Counter[tuple[int, int]]:
+def carried(made: Plan) -> Counter[tuple[str | None, int]]:
     """Count each person's steps a week: this plan's, and what they took on in the book."""
     load = Workload(made.account).carried
     for one in made.steps:
@@ -227,7 +226,7 @@ def rows(made: Plan) -> tuple[list[dict[str, Any]], list[Placed]]:
         names = {step.action, *(actions[step.action].answers if step.action in actions else ())}
         if step.taken is not None or names & there:
             continue
-        owner = agenda.owner_of(one, step)
+        owner = step.owner
         if owner is None:
             ownerless.append(placed)
         else:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     import datetime as dt
 
     from clientfit_cli.action import Step
-    from clientfit_cli.book import Book
+    from clientfit_cli.book import Account, Book, Origin
     from clientfit_cli.levers import Levers
     from clientfit_cli.problems import Where
     from clientfit_cli.risk import Risk
@@ -114,7 +114,16 @@ class Result:
 
     def where(self, rows: tuple[Row, ...] | list[Row]) -> list[Where]:
         """Name the places in the files that rows were read from."""
-        return self.book.where([self.tables[section].origins[at] for section, at in rows])
+        return self.book.where([self.origin(*row) for row in rows])
+
+    def origin(self, section: str, row: int) -> Origin:
+        """Say which document a row was read from, and where in it."""
+        table = self.tables[section]
+        return self.records(int(table.account[row])).origins[section][int(table.place[row])]
+
+    def records(self, at: int) -> Account:
+        """Look up what the files say of an account of the tables."""
+        return self.book.accounts[self.tables.ids[at]]
 
 
 class Totals:
@@ -167,9 +176,14 @@ class AccountResult:
     def __init__(self, result: Result, at: int) -> None:
         self.result = result
         self.at = at
-        self.records = result.tables.accounts[at]
-        self.id = self.records.id
-        self.name: str = self.records.get("name") or self.id
+        self.day = result.day
+        self.id = result.tables.ids[at]
+        self.name: str = result.tables.columns["name"][at]
+
+    @property
+    def records(self) -> Account:
+        """What the files say of it."""
+        return self.result.records(self.at)
 
     def _now(self, values: Any) -> float | None:
         value = float(values[self.at, self.result.column])
@@ -179,13 +193,13 @@ class AccountResult:
     def owner(self) -> str | None:
         """Our lead on it, by id."""
         lead = int(self.result.whom.lead[self.at])
-        owner = self.records.get("owner")
+        owner = self.result.tables.columns["owner"][self.at]
         found: str | None = self.result.tables.people[lead] if lead != NONE else owner
         return found
 
     @property
     def tier(self) -> str | None:
-        tier: str | None = self.records.get("tier")
+        tier: str | None = self.result.tables.columns["tier"][self.at]
         return tier
 
     @cached_property
@@ -232,8 +246,8 @@ class AccountResult:
 
     @property
     def revenue(self) -> float | None:
-        revenue: float | None = self.records.get("revenue")
-        return revenue
+        revenue = float(self.result.tables.columns["revenue"][self.at])
+        return None if np.isnan(revenue) else revenue
 
     @property
     def revenue_at_risk(self) -> float | None:

@@ -22,7 +22,7 @@ from clientfit_cli.timeline import ALWAYS, NEVER, Bools, Floats, Ints
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from clientfit_cli.book import Account, Book, Origin
+    from clientfit_cli.book import Book
     from clientfit_cli.settings import Settings
 
 EPOCH = dt.date(1970, 1, 1).toordinal()
@@ -65,13 +65,15 @@ def date_of(number: int) -> dt.date:
 
 @dataclass(frozen=True, eq=False)
 class Table:
-    """One section of all accounts: `account` is each row's account, the rest its columns."""
+    """One section of all accounts: `account` is each row's account, the rest its columns.
+
+    `place` is where each row stands among its account's own, in the order of their documents.
+    """
 
     account: Ints
+    place: Ints
     columns: dict[str, Any]
-    rows: list[Any]
-    origins: list[Origin]
-    labelled: str
+    labels: list[str]  # which row each is, in the user's words; none for touchpoints
 
     def __getitem__(self, name: str) -> Any:
         return self.columns[name]
@@ -81,8 +83,7 @@ class Table:
 
     def label(self, row: int) -> str:
         """Say which row this is, in the user's words."""
-        record = self.rows[row]
-        return str(getattr(record, self.labelled, ""))
+        return self.labels[row] if self.labels else ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -107,11 +108,19 @@ class Meetings:
 
 
 @dataclass(frozen=True, eq=False)
+class Alone:
+    """Each contact of each touchpoint in which none of ours is named."""
+
+    contact: Ints
+    touchpoint: Ints
+
+
+@dataclass(frozen=True, eq=False)
 class Tables:
     """A book as columns."""
 
     settings: Settings
-    accounts: list[Account]
+    ids: list[str]  # of the accounts
     people: list[str]
     names: dict[str, str]  # a person's id -> what people call them
     columns: dict[str, Any]  # of the accounts themselves
@@ -121,15 +130,21 @@ class Tables:
     person_until: Ints
     pairs: Pairs
     meetings: Meetings
+    alone: Alone
     services: list[str]  # the catalogue, then what is sold without standing in it
     fits: Bools  # accounts x services: what of the catalogue fits whom
 
     @property
     def size(self) -> int:
-        return len(self.accounts)
+        return len(self.ids)
 
     def __getitem__(self, section: str) -> Table:
         return self.sections[section]
+
+    def role(self, contact: int) -> str | None:
+        """Name the role of a contact; None where it was not said."""
+        role = int(self.sections["contacts"]["role"][contact])
+        return ROLES[role] if role != NONE else None
 
     def person(self, number: int) -> str:
         """Name one of ours, as people call them."""
@@ -168,13 +183,18 @@ COLUMNS: dict[str, dict[str, str]] = {
     "rivals": {"seen": "day", "answered": "day"},
     "actions": {
         "contact": "contact", "owner": "person", "created": "since", "due": "day", "done": "day",
+        "what": "text", "signal": "text",
     },
 }  # fmt: skip
 CHOICES: dict[str, tuple[str, ...]] = {
     "channel": CHANNELS, "topic": TOPICS, "role": ROLES, "severity": SEVERITIES, "kind": KINDS,
 }  # fmt: skip
-LABELS = {"contacts": "name", "team": "person", "services": "service", "opportunities": "service",
-          "rivals": "who"}  # fmt: skip
+# What names a row; `what` where nothing stands here.
+LABELS = {
+    "contacts": "name", "team": "person", "services": "service", "touchpoints": None,
+    "opportunities": "service", "rivals": "who", "feedback": None,
+    "referrals": None,
+}  # fmt: skip
 
 
 class _Tabulation:
@@ -203,12 +223,11 @@ class _Tabulation:
         contacts = self._contacts()
         sections = {"contacts": contacts}
         sections |= {name: self._table(name) for name in SECTIONS if name != "contacts"}
-        self._complete(sections)
-        pairs, meetings = self._pairs(sections["touchpoints"], contacts)
+        pairs, meetings, alone = self._pairs(sections["touchpoints"], contacts)
         firm = [self.firm.get(name) for name in self.people]
         return Tables(
             settings=self.settings,
-            accounts=self.accounts,
+            ids=[account.id for account in self.accounts],
             people=self.people,
             names={
                 name: (self.firm[name].name if name in self.firm else None) or name
@@ -224,6 +243,7 @@ class _Tabulation:
             person_until=_days([one.until if one else None for one in firm], NEVER),
             pairs=pairs,
             meetings=meetings,
+            alone=alone,
             services=self.services,
             fits=self._fits(),
         )
@@ -234,6 +254,9 @@ class _Tabulation:
         lost = [account.get("lost") for account in accounts]
         since = _days([account.get("since") for account in accounts], NEVER)
         return {
+            "name": [account.get("name") or account.id for account in accounts],
+            "owner": [account.get("owner") for account in accounts],
+            "tier": [account.get("tier") for account in accounts],
             "since": since,
             "start": np.where(since < NEVER, since, self._first_days(sections)),
             "notice": _days([account.get("notice") for account in accounts], NEVER),
@@ -277,7 +300,7 @@ class _Tabulation:
 
     def _contacts(self) -> Table:
         rows: list[Any] = []
-        origins: list[Origin] = []
+        places: list[int] = []
         counts: list[int] = []
         for at, account in enumerate(self.accounts):
             mine = account.rows("contacts")
@@ -285,7 +308,7 @@ class _Tabulation:
             for place in sorted(range(len(mine)), key=lambda place: mine[place].id):
                 self.contact[at, mine[place].id] = len(rows)
                 rows.append(mine[place])
-                origins.append(account.origins["contacts"][place])
+                places.append(place)
         prefers = [row.prefers for row in rows]
         extra = {
             "id": [row.id for row in rows],
@@ -294,29 +317,30 @@ class _Tabulation:
             "asked": _days([one and one.asked for one in prefers], NEVER),
             "personal": np.array([bool(row.personal) for row in rows], dtype=bool),
         }
-        return self._built("contacts", rows, origins, counts, extra)
+        return self._built("contacts", rows, places, counts, extra)
 
     def _table(self, section: str) -> Table:
         rows: list[Any] = []
-        origins: list[Origin] = []
+        places: list[int] = []
         counts: list[int] = []
         for account in self.accounts:
-            mine, places = account.rows(section), account.origins.get(section, [])
+            mine = account.rows(section)
+            order: Sequence[int] = range(len(mine))
             counts.append(len(mine))
             if len(mine) > 1 and section != "touchpoints":
                 # Where two rows tie (two issues of one day), what they say decides, and not the
                 # file that they stand in. Of touchpoints nothing asks which of a tie comes first.
-                order = sorted(range(len(mine)), key=lambda at: str(vars(mine[at])))
-                mine, places = [mine[at] for at in order], [places[at] for at in order]
+                order = sorted(order, key=lambda at: str(vars(mine[at])))
+                mine = [mine[at] for at in order]
             rows += mine
-            origins += places
-        return self._built(section, rows, origins, counts, {})
+            places += order
+        return self._built(section, rows, places, counts, {})
 
     def _built(
         self,
         section: str,
         rows: list[Any],
-        origins: list[Origin],
+        places: list[int],
         counts: list[int],
         columns: dict[str, Any],
     ) -> Table:
@@ -326,7 +350,10 @@ class _Tabulation:
         values = zip(*map(_taker(tuple(kinds)), rows), strict=True) if rows else [()] * len(kinds)
         for (name, kind), found in zip(kinds.items(), values, strict=True):
             columns[name] = self._cells(kind, found, account)
-        return Table(account, columns, rows, origins, LABELS.get(section, "what"))
+        self._complete(section, rows, columns)
+        named = LABELS.get(section, "what")
+        labels = [text or "" for text in map(attrgetter(named), rows)] if named else []
+        return Table(account, np.array(places, np.int64), columns, labels)
 
     def _cells(self, kind: str, values: Sequence[Any], account: Ints) -> Any:
         if kind in {"day", "since"}:
@@ -343,6 +370,8 @@ class _Tabulation:
             )  # fmt: skip
         if kind == "number":
             return _numbers(values)
+        if kind == "text":
+            return list(values)
         if kind == "contact":
             known = self.contact
             pairs = zip(account.tolist(), values, strict=True)
@@ -352,32 +381,22 @@ class _Tabulation:
             return np.array([places.get(one, NONE) for one in values], np.int64)
         return _codes(values, CHOICES[kind])
 
-    def _complete(self, sections: dict[str, Table]) -> None:
+    def _complete(self, section: str, rows: list[Any], columns: dict[str, Any]) -> None:
         """Add the columns that follow no common rule."""
+        for name, test in FLAGS.get(section, {}).items():
+            columns[name] = np.array([test(row) for row in rows], dtype=bool)
+        if section == "touchpoints":
+            bit = {gift: 1 << at for at, gift in enumerate(GIFTS)}
+            columns["gave"] = np.array(
+                [sum(bit[one] for one in set(row.gave)) if row.gave else 0 for row in rows],
+                np.int64,
+            )
+            self.ours = [_each(row.ours) for row in rows]
+            self.theirs = [_each(row.theirs) for row in rows]
 
-        def flags(section: str, name: str, test: Callable[[Any], bool]) -> None:
-            table = sections[section]
-            table.columns[name] = np.array([test(row) for row in table.rows], dtype=bool)
-
-        flags("team", "lead", lambda row: row.role == "lead")
-        flags("touchpoints", "by_them", lambda row: row.by == "them")
-        flags("touchpoints", "has_gave", lambda row: row.gave is not None)
-        flags("commitments", "by_us", lambda row: row.by == "us")
-        flags("commitments", "from_sale", lambda row: row.origin == "sale")
-        flags("issues", "owned", lambda row: row.owned is True)
-        flags("news", "rival_first", lambda row: row.rival_first)
-        flags("opportunities", "won", lambda row: row.won is True)
-        touchpoints = sections["touchpoints"]
-        bit = {gift: 1 << at for at, gift in enumerate(GIFTS)}
-        touchpoints.columns["gave"] = np.array(
-            [sum(bit[one] for one in set(row.gave)) if row.gave else 0 for row in touchpoints.rows],
-            np.int64,
-        )
-
-    def _pairs(self, touchpoints: Table, contacts: Table) -> tuple[Pairs, Meetings]:
+    def _pairs(self, touchpoints: Table, contacts: Table) -> tuple[Pairs, Meetings, Alone]:
         """Take every touchpoint apart into the pairs that met in it."""
-        ours = [_each(row.ours) for row in touchpoints.rows]
-        theirs = [_each(row.theirs) for row in touchpoints.rows]
+        ours, theirs = self.ours, self.theirs
         n_ours = np.array([len(one) for one in ours], np.int64)
         n_theirs = np.array([len(one) for one in theirs], np.int64)
         person = np.array([self.person[name] for one in ours for name in one], np.int64)
@@ -389,6 +408,9 @@ class _Tabulation:
             ],
             np.int64,
         )
+        of_contact = np.repeat(np.arange(len(theirs)), n_theirs)
+        lone = n_ours[of_contact] == 0
+        alone = Alone(contact[lone], of_contact[lone])
         size = n_ours * n_theirs
         row = np.repeat(np.arange(len(size)), size)
         # The k-th pair of a touchpoint is its (k // n_theirs)-th of ours, (k % n_theirs)-th of
@@ -402,7 +424,24 @@ class _Tabulation:
         pair, row = pair[order], row[order]
         of = keys // max(1, len(self.people))
         pairs = Pairs(contacts.account[of], of, keys % max(1, len(self.people)))
-        return pairs, Meetings(pair, row, 1 / np.sqrt(size[row].astype(np.float64)))
+        return pairs, Meetings(pair, row, 1 / np.sqrt(size[row].astype(np.float64))), alone
+
+
+# What is so or not so of a row, by section and column.
+FLAGS: dict[str, dict[str, Callable[[Any], bool]]] = {
+    "team": {"lead": lambda row: row.role == "lead"},
+    "touchpoints": {
+        "by_them": lambda row: row.by == "them",
+        "has_gave": lambda row: row.gave is not None,
+    },
+    "commitments": {
+        "by_us": lambda row: row.by == "us",
+        "from_sale": lambda row: row.origin == "sale",
+    },
+    "issues": {"owned": lambda row: row.owned is True},
+    "news": {"rival_first": lambda row: row.rival_first},
+    "opportunities": {"won": lambda row: row.won is True},
+}
 
 
 def _taker(names: tuple[str, ...]) -> Callable[[Any], tuple[Any, ...]]:

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from clientfit_cli.coverage import ROLE_ORDER, path_to_goal
+from clientfit_cli.coverage import ROLE_ORDER, first_strands, path_to_goal
 from clientfit_cli.tables import NONE, ROLES
+from clientfit_cli.whole import Load
 
 if TYPE_CHECKING:
-    from clientfit_cli.coverage import Edge
+    from clientfit_cli.coverage import Edge, Strand
     from clientfit_cli.growth import Growth
     from clientfit_cli.scoring import Scorecard
     from clientfit_cli.timeline import Bools, Floats, Ints
@@ -133,8 +134,7 @@ class Whom:
     def lead(self) -> Ints:
         """Our lead on each account: by its team, else its owner."""
         found = np.array(
-            [self._person(account.get("owner")) for account in self.tables.accounts],
-            dtype=np.int64,
+            [self._person(owner) for owner in self.tables.columns["owner"]], dtype=np.int64
         )
         found[found != NONE] = np.where(
             self._there[found[found != NONE]], found[found != NONE], NONE
@@ -161,19 +161,54 @@ class Whom:
         return (self.tables.person_since <= day) & (self.tables.person_until > day)
 
     @cached_property
-    def load(self) -> Ints:
-        """How many accounts each of ours has a real relationship in, or leads."""
+    def carried(self) -> list[list[str]]:
+        """Who of ours has a real relationship in each account, or leads it."""
         real = self.card.inputs.coverage.real[:, self.column]
         width = max(1, len(self.tables.people))
         pairs = self.tables.pairs
-        carried = np.unique((pairs.account * width + pairs.person)[real])
+        by = (pairs.account * width + pairs.person)[real]
         led = np.flatnonzero(self.lead != NONE) * width + self.lead[self.lead != NONE]
-        every = np.unique(np.concatenate([carried, led]))
-        return np.bincount(every % width, minlength=width)
+        found: list[list[str]] = [[] for _ in range(self.tables.size)]
+        for key in np.unique(np.concatenate([by, led])).tolist():
+            found[key // width].append(self.tables.people[key % width])
+        return found
+
+    @cached_property
+    def there(self) -> list[str]:
+        """Those of ours who have not left, by id."""
+        return [self.tables.people[at] for at in np.flatnonzero(self._there).tolist()]
+
+    @cached_property
+    def whole_load(self) -> Load:
+        """How much each of ours carries, as these accounts have it."""
+        return Load(self.carried, self.there)
+
+    @cached_property
+    def load(self) -> Ints:
+        """How many accounts each of ours has a real relationship in, or leads."""
+        of = self.whole_load.of
+        return np.array([of[name] for name in self.tables.people], dtype=np.int64)
 
     def path(self, account: int) -> list[Edge]:
         """List the relationships to build for the goal of coverage, best first."""
-        tables, coverage = self.tables, self.card.inputs.coverage
+        coverage = self.card.inputs.coverage
+        strengths, contacts = self._bonds(account)
+        people = self._within_reach(account, {person for person, _ in strengths})
+        edges = coverage.edges(account, self.column)
+        return path_to_goal(edges, strengths, contacts, people, coverage.goal)
+
+    def first_strands(self, account: int) -> tuple[list[Strand], list[int]]:
+        """List the contacts to build the next strand with, best first, and who is near them."""
+        coverage = self.card.inputs.coverage
+        strengths, contacts = self._bonds(account)
+        near = self._near(account, {person for person, _ in strengths})
+        people = [at for at in near if self._there[at]]
+        edges = coverage.edges(account, self.column)
+        return first_strands(edges, strengths, contacts, people, coverage.goal), near
+
+    def _bonds(self, account: int) -> tuple[dict[Edge, float], list[tuple[int, str | None]]]:
+        """Every strength that there is, and every contact who is there, with the role."""
+        tables = self.tables
         low, high = np.searchsorted(tables.pairs.account, [account, account + 1])
         values = self.card.inputs.strength.by_pair.values[low:high, self.column]
         strengths = {
@@ -183,43 +218,42 @@ class Whom:
         }
         first, last = np.searchsorted(tables["contacts"].account, [account, account + 1])
         contacts = [
-            (at, tables["contacts"].rows[at].role)
-            for at in range(int(first), int(last))
-            if self._active[at]
+            (at, tables.role(at)) for at in range(int(first), int(last)) if self._active[at]
         ]
-        people = self._within_reach(account, {person for person, _ in strengths})
-        edges = coverage.edges(account, self.column)
-        return path_to_goal(edges, strengths, contacts, people, coverage.goal)
+        return strengths, contacts
 
     def _within_reach(self, account: int, near: set[int]) -> list[tuple[int, int]]:
         """Who of ours could meet them, with their load: the team, else the least loaded."""
-        team, day = self.tables["team"], self.card.days[self.column]
-        mine = (team.account == account) & (team["since"] <= day) & (team["until"] > day)
-        near = near | set(team["person"][mine].tolist()) | {int(self.lead[account])} - {NONE}
-        others = [at for at in np.flatnonzero(self._there).tolist() if at not in near]
+        everybody = self._near(account, near)
+        others = [at for at in np.flatnonzero(self._there).tolist() if at not in everybody]
         others.sort(key=lambda at: (self.load[at], at))
-        missing = max(0, self.card.inputs.coverage.goal - len(near)) + 1
-        people = [at for at in sorted(near) if self._there[at]] + others[:missing]
+        missing = max(0, self.card.inputs.coverage.goal - len(everybody)) + 1
+        people = [at for at in everybody if self._there[at]] + others[:missing]
         return [(at, int(self.load[at])) for at in people]
 
-    def outsider(self, account: int) -> int:
-        """Find one of ours who has no part in an account, with the lightest load."""
+    def _near(self, account: int, known: set[int]) -> list[int]:
+        """Who of ours is near an account: those who know somebody, its team and its lead."""
+        team, day = self.tables["team"], self.card.days[self.column]
+        low, high = np.searchsorted(team.account, [account, account + 1])
+        mine = (team["since"][low:high] <= day) & (team["until"][low:high] > day)
+        found = known | set(team["person"][low:high][mine].tolist()) | {int(self.lead[account])}
+        return sorted(found - {NONE})
+
+    def inside(self, account: int) -> list[int]:
+        """Everybody of ours who has or had a part in an account."""
         pairs, day = self.tables.pairs, self.card.days[self.column]
         low, high = np.searchsorted(pairs.account, [account, account + 1])
         meetings = self.card.inputs.strength.meetings
         mine = slice(*np.searchsorted(meetings.group, [low, high]))
         met = meetings.group[mine][meetings.day[mine] <= day]
         team = self.tables["team"]
-        on_team = (team.account == account) & (team["since"] <= day)
+        first, last = np.searchsorted(team.account, [account, account + 1])
+        on_team = team["since"][first:last] <= day
         inside = {int(self.lead[account]), *pairs.person[met].tolist()}
-        inside |= set(team["person"][on_team].tolist())
-        free = [one for one in np.flatnonzero(self._there).tolist() if one not in inside]
-        return min(free, key=lambda one: (self.load[one], one), default=NONE)
+        inside |= set(team["person"][first:last][on_team].tolist())
+        return sorted(inside - {NONE})
 
     def owner(self, account: int, contact: int, by: str) -> int:
-        """Say who of ours should act: the closest to the contact, an outsider, else the lead."""
-        if by == "outsider":
-            found = self.outsider(account)
-            return found if found != NONE else int(self.lead[account])
+        """Say who of ours should act: the closest to the contact, else the lead."""
         closest = int(self.colleague[contact]) if contact != NONE and by == "closest" else NONE
         return closest if closest != NONE else int(self.lead[account])

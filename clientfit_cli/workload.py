@@ -6,7 +6,7 @@ import datetime as dt
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from clientfit_cli.tables import NONE, date_of, number_of
+from clientfit_cli.tables import date_of, number_of
 from clientfit_cli.timeline import NEVER
 
 if TYPE_CHECKING:
@@ -26,13 +26,13 @@ class Workload:
         off = 7 - weekday if weekday > 4 else -weekday  # Saturday and Sunday
         self.monday = self.today + dt.timedelta(days=off)
         self.holidays = set(one.result.book.settings.holidays)
-        table = one.result.tables["actions"]
-        self.carried: Counter[tuple[int, int]] = Counter()
+        table, people = one.result.tables["actions"], one.result.tables.people
+        self.carried: Counter[tuple[str | None, int]] = Counter()
         today = number_of(self.today)
         for row in range(len(table)):
             due = int(table["due"][row])
             if int(table["created"][row]) <= today < int(table["done"][row]) and due < NEVER:
-                self.carried[int(table["owner"][row]), self.week_of(date_of(due))] += 1
+                self.carried[people[table["owner"][row]], self.week_of(date_of(due))] += 1
 
     def week_of(self, day: dt.date) -> int:
         """Number the week of a day; what is overdue is this week's."""
@@ -45,22 +45,22 @@ class Workload:
             (day for day in reversed(days) if day not in self.holidays and day >= self.today), None
         )
 
-    def by(self, person: int, due: dt.date) -> dt.date:
+    def by(self, person: str | None, due: dt.date) -> dt.date:
         """Take the due day, or a day in an earlier week if only that one has room."""
         week = self.week_of(due)
         for earlier in range(week, 0, -1):
             day = due if earlier == week else self.day_in(earlier)
-            if day and (self.carried[person, earlier] < MOST_A_WEEK or person == NONE):
+            if day and (self.carried[person, earlier] < MOST_A_WEEK or person is None):
                 return day
         return due
 
-    def free(self, person: int, wanted: int) -> int:
+    def free(self, person: str | None, wanted: int) -> int:
         """Find the week nearest to the wanted one in which somebody has room; later ones first."""
         wanted = min(wanted, WEEKS)
         order = [*range(wanted, WEEKS + 1), *range(wanted - 1, 0, -1)]
         weeks = [week for week in order if self.day_in(week)]
         for week in weeks:
-            if self.carried[person, week] < MOST_A_WEEK or person == NONE:
+            if self.carried[person, week] < MOST_A_WEEK or person is None:
                 return week
         # Nobody has room for the fourteen weeks: the lightest week, then.
         return min(weeks, key=lambda week: self.carried[person, week], default=wanted)

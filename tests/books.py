@@ -87,7 +87,7 @@ def written(documents: list[dict[str, Any]]) -> str:
 def strength(result: Result, person: str, contact: str, account: str = "a") -> float | None:
     """The strength between one of ours and one of theirs (None: somebody is not there)."""
     tables = result.tables
-    at = [row.id for row in tables.accounts].index(account)
+    at = tables.ids.index(account)
     ids = tables["contacts"]["id"]
     for pair in range(len(tables.pairs)):
         if (

@@ -15,7 +15,7 @@ CATALOGUE = TEAM + (
 def space(book: str, name: str = "a", settings: str = CATALOGUE) -> list[tuple[str, float]]:
     """The white space of an account: services with their likelihoods, in their order."""
     result = scored(book, settings)
-    at = [one.id for one in result.tables.accounts].index(name)
+    at = result.tables.ids.index(name)
     services = result.tables.services
     return [
         (services[one.service], round(one.likelihood, 4)) for one in result.growth.white_space(at)

@@ -27,7 +27,7 @@ def everything(result):
         ]
         for two in one.readings:
             found[one.id, two.name] = sorted(
-                result.tables[section].origins[at] for section, at in one.evidence(two.name)
+                result.origin(section, at) for section, at in one.evidence(two.name)
             )
     return found
 

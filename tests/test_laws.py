@@ -212,7 +212,8 @@ def opened(files):
 
 def label(result, one):
     section, at = one
-    record = result.tables[section].rows[at]
+    table = result.tables[section]
+    record = result.records(int(table.account[at])).rows(section)[int(table.place[at])]
     for key in ("id", "what", "note", "comment", "who", "person", "service"):
         if getattr(record, key, None) is not None:
             return (section, getattr(record, key))

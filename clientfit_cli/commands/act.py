@@ -59,7 +59,7 @@ def act(
     if step.taken is not None:
         raise _taken_already(one, step.taken)
     desk = clerk.desk(result.book, one.id, today)
-    person = logbook.one_of_ours(owner, desk) if owner else agenda.owner_of(one, step)
+    person = logbook.one_of_ours(owner, desk) if owner else step.owner
     if person is None:
         raise UserError("nobody of ours is there to do it", "--owner ID says who takes it on")
     row = agenda.row_of(one, step, person, by or step.due)
@@ -82,7 +82,7 @@ def _which(one: AccountResult, action: str) -> int:
 
 
 def _taken_already(one: AccountResult, row: int) -> UserError:
-    record = one.result.tables["actions"].rows[row]
+    record = one.records.rows("actions")[one.result.tables["actions"].place[row]]
     where = one.result.where([("actions", row)])[0]
     due = f", due {record.due}" if record.due else ""
     return UserError(

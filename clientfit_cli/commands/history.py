@@ -63,23 +63,23 @@ def _selected(
 ) -> list[int]:
     """Choose accounts as the last day has them; those lost by then have a history, but no band."""
     result = found.result
-    records = result.tables.accounts
-    ids = {records[at].id for at in found.order}
+    tables = result.tables
+    ids = {tables.ids[at] for at in found.order}
     for name in accounts or ():
         if name not in ids:
             shell.account(result, name)
     now = {one.at for one in shell.select(result, None, owner, bands, tier)}
     scored = {one.at for one in result.accounts}
-    people, lead = result.tables.people, result.whom.lead
+    people, lead = tables.people, result.whom.lead
     return [
         at
         for at in found.order
-        if (not accounts or records[at].id in accounts)
+        if (not accounts or tables.ids[at] in accounts)
         and (
             at in now
             if at in scored
             else not bands
-            and (tier is None or records[at].get("tier") == tier)
+            and (tier is None or tables.columns["tier"][at] == tier)
             and (owner is None or (lead[at] >= 0 and people[lead[at]] == owner))
         )
     ]

@@ -68,8 +68,8 @@ def _page(result: Result, todos: Sequence[Todo], blocks: list[Table | Text]) -> 
 
 def _row(one: AccountResult, step: Step) -> list[Cell]:
     return [
-        steps.due(one, step),
-        Cell(steps.owner_of(one, step) or "·"),
+        steps.due(one.day, step),
+        Cell(step.owner or "·"),
         Cell(one.name, "title"),
         Cell(one.band, one.band),  # type: ignore[arg-type]
         Cell(f"{step.worth:+.1f}" if step.worth else "·", "good" if step.worth else "dim"),
@@ -83,7 +83,7 @@ def data(one: AccountResult, step: Step) -> dict[str, Any]:
         "account": one.id,
         "name": one.name,
         "band": one.band,
-        **steps.data(one, step),
+        **steps.data(step),
         "overdue": step.due < one.result.day,
         "taken": step.taken is not None,
     }
@@ -115,10 +115,10 @@ def _done(result: Result) -> str:
         done = int(table["done"][row])
         if today - 28 <= done <= today:
             account = int(table.account[row])
-            name = result.tables.accounts[account].id
+            name = result.tables.ids[account]
             said += [
                 f"{name} {signal} {change:+.0f} fit since {date_of(done)}"
-                for signal, change in _fit_since(result, account, table.rows[row].signal, done)
+                for signal, change in _fit_since(result, account, table["signal"][row], done)
             ]
     return "; ".join(said)
 

@@ -99,26 +99,26 @@ def _matrix(one: AccountResult) -> Matrix | None:
     table, column = one.result.tables["contacts"], one.result.column
     low, high = np.searchsorted(table.account, [one.at, one.at + 1])
     active = one.result.card.inputs.active.held[:, column]
-    records = {table["id"][at]: table.rows[at] for at in range(int(low), int(high)) if active[at]}
+    there = {table["id"][at]: at for at in range(int(low), int(high)) if active[at]}
     bonds: dict[tuple[str, str], Bond] = {}
     reach: dict[str, float] = {}
-    best: dict[str, float] = dict.fromkeys(records, 0.0)
+    best: dict[str, float] = dict.fromkeys(there, 0.0)
     for pair in coverage.relationships(one):
         person, contact, strength = pair["person"], pair["contact"], pair["strength"]
-        if contact not in records:
+        if contact not in there:
             continue
         bonds[person, contact] = Bond(strength, pair["level"], pair["direction"])
         reach[person] = reach.get(person, 0.0) + strength
         best[contact] = max(best[contact], strength)
-    if not records or not reach:
+    if not there or not reach:
         return None
     people = sorted(reach, key=lambda person: (-reach[person], person))
     contacts = sorted(best, key=lambda contact: (-best[contact], contact))
     shown = people[:MOST_PEOPLE]
     rows = [
         (
-            records[contact].name,
-            ROLES.get(records[contact].role, ""),
+            table.label(there[contact]),
+            ROLES.get(one.result.tables.role(there[contact]) or "", ""),
             [bonds.get((person, contact)) for person in shown],
         )
         for contact in contacts[:MOST_CONTACTS]

@@ -31,11 +31,9 @@ class Chosen:
         self.days = history.days
         self.points = {at: history.points(at) for at in self.at}
         self.book = history.book(self.at)
-        records = history.result.tables.accounts
-        self.ids = {at: records[at].id for at in self.at}
-        self.names: dict[int, str] = {
-            at: records[at].get("name") or records[at].id for at in self.at
-        }
+        tables = history.result.tables
+        self.ids = {at: tables.ids[at] for at in self.at}
+        self.names: dict[int, str] = {at: tables.columns["name"][at] for at in self.at}
 
     @property
     def span(self) -> str:

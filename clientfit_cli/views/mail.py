@@ -129,8 +129,8 @@ def _task(one: AccountResult, step: Step) -> dict[str, Any]:
     return {
         "account": one,
         "what": step.what,
-        "owner": _called(one, steps.owner_of(one, step)),
-        "due": steps.due(one, step).text,
+        "owner": _called(one, step.owner),
+        "due": steps.due(one.day, step).text,
         "late": step.due < one.result.day,
     }
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from clientfit_cli import planning
 from clientfit_cli.action import shown
 from clientfit_cli.report import Cell, Column, Page, Records, Table, Text, plural
-from clientfit_cli.tables import NONE
 from clientfit_cli.views import steps
 from clientfit_cli.views.days import near
 from clientfit_cli.views.score import rounded
@@ -60,7 +59,7 @@ def plan(made: Plan) -> Page:
             "steps": [_record(made, two) for two in made.steps],
             "milestones": [_milestone_data(two) for two in made.milestones],
             "crowded": [
-                {"week": week, "person": one.result.tables.people[person], "steps": number}
+                {"week": week, "person": person, "steps": number}
                 for week, person, number in made.crowded
             ],
         },
@@ -89,7 +88,7 @@ def _head(made: Plan, title: str) -> Text:
     if not made.steps:
         lines = [lines[0], [Cell("Nothing asks for a step: keep doing what you do.", "good")]]
     for week, person, number in made.crowded:
-        who = one.result.tables.person(person)
+        who = one.result.tables.names[person]
         text = f"{who} has {number} in week {week}: hand one on, or agree on another day"
         lines.append([Cell("Crowded   ", "dim"), Cell(text, "bad")])
     return Text(lines, title=title, indent=10)
@@ -105,7 +104,7 @@ def _table(made: Plan, within: Sequence[Placed], title: str) -> Table:
             [
                 Cell(str(placed.week), "dim"),
                 Cell(near(placed.day, one.result.day), "bad" if late else ""),
-                Cell(steps.owner_of(one, step) or "·"),
+                Cell(step.owner or "·"),
                 Cell(f"{step.worth:+.1f}" if step.worth else "·", "good" if step.worth else "dim"),
                 Cell(f"{step.family}, {steps.state(step)}", "dim"),
             ]
@@ -150,16 +149,15 @@ def _now(one: planning.Reach) -> str:
 
 def _load(made: Plan) -> Table:
     """Show how many steps each owner has a week, in this plan and elsewhere in the book."""
-    one = made.account
     load = planning.carried(made)
-    people = sorted({two.step.owner for two in made.steps if two.step.owner != NONE})
+    people = sorted({two.step.owner for two in made.steps if two.step.owner is not None})
     rows = []
     for person in people:
         counts = [load[person, week] for week in range(1, WEEKS + 1)]
         text = " ".join(str(number) if number else "·" for number in counts)
         crowded = max(counts) > MOST_A_WEEK
         rows.append(
-            [Cell(one.result.tables.people[person], "title"), Cell(text, "bad" if crowded else ""),
+            [Cell(person, "title"), Cell(text, "bad" if crowded else ""),
              Cell(str(sum(counts)))]
         )  # fmt: skip
     columns = (
@@ -169,7 +167,7 @@ def _load(made: Plan) -> Table:
 
 
 def _record(made: Plan, placed: Placed) -> dict[str, Any]:
-    data = steps.data(made.account, placed.step)
+    data = steps.data(placed.step)
     del data["due"], data["open_days"]
     signals = planning.signals_of(made.account, placed.step)
     return {

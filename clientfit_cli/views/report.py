@@ -123,8 +123,8 @@ def _beneath(one: AccountResult) -> list[Line]:
         found.append([Cell("  ! ", "red"), Cell(f"{why} ({two.kind})", "dim")])
     step = one.first_step
     if step:
-        owner = steps.owner_of(one, step) or "someone"
-        found.append([Cell("  → ", "strong"), Cell(f"{owner} by "), steps.due(one, step),
+        owner = step.owner or "someone"
+        found.append([Cell("  → ", "strong"), Cell(f"{owner} by "), steps.due(one.day, step),
                       Cell(f": {step.what}")])  # fmt: skip
     return found
 
@@ -208,7 +208,7 @@ def _actions(monday: Monday) -> Blocks:
                  Column("Worth", right=True, keep=3), Column("", keep=2)),
                 [
                     [
-                        steps.due(one, step),
+                        steps.due(one.day, step),
                         Cell(one.name, "title"),
                         Cell(one.band, one.band),  # type: ignore[arg-type]
                         Cell(f"{step.worth:+.1f}" if step.worth else "·",

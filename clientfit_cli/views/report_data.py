@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from clientfit_cli.views import steps
 from clientfit_cli.views.actions import data as action_data
 from clientfit_cli.views.score import book_data, rounded
 
@@ -42,7 +41,7 @@ def records(monday: Monday) -> Iterable[list[object]]:
             yield row(part, move.account, change=rounded(move.change), why=why)
     for one, step in monday.todos:
         part = "overdue" if step.due < monday.day else "this_week"
-        owner = steps.owner_of(one, step)
+        owner = step.owner
         yield row(part, one, owner=owner, what=step.what, why=step.why, due=str(step.due))
     for found in (monday.uncovered, monday.single_threaded, monday.hollow):
         for one in found:

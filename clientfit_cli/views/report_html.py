@@ -79,7 +79,6 @@ def context(monday: Monday) -> dict[str, Any]:
         "trend": trend,
         "value": _value,
         "state": steps.state,
-        "owner_of": steps.owner_of,
     }
 
 

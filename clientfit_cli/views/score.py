@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from clientfit_cli.report import Cell, Column, Page, Records, Table, Text, money, plural, signed
 from clientfit_cli.report import sparkline as drawn
 from clientfit_cli.risk import CAUSES, IN_WORDS
-from clientfit_cli.tables import NONE
 from clientfit_cli.views import steps
 from clientfit_cli.views.problems import listed
 
@@ -105,8 +104,8 @@ def _beneath(one: AccountResult) -> list[Line]:
         found.append([Cell("  ! ", one.alarms[0].caps), Cell(one.alarms[0].why, "dim")])  # type: ignore[arg-type]
     step = one.first_step
     if step:
-        owner = one.result.tables.people[step.owner] if step.owner != NONE else "someone"
-        due = steps.due(one, step)
+        owner = step.owner or "someone"
+        due = steps.due(one.day, step)
         found.append(
             [Cell("  → ", "strong"), Cell(f"{owner} by "), due, Cell(": "), Cell(step.what)]
         )
@@ -220,5 +219,5 @@ def account_data(one: AccountResult) -> dict[str, Any]:
         "alarms": [
             {"alarm": alarm.name, "caps": alarm.caps, "why": alarm.why} for alarm in one.alarms
         ],
-        "actions": [steps.data(one, step) for step in one.steps],
+        "actions": [steps.data(step) for step in one.steps],
     }  # fmt: skip

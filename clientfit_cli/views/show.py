@@ -150,8 +150,8 @@ def _actions(one: AccountResult) -> Table | Text:
     rows = [
         [
             Cell(str(number), "dim"),  # by which `act` takes it on
-            steps.due(one, step),
-            Cell(steps.owner_of(one, step) or "·"),
+            steps.due(one.day, step),
+            Cell(step.owner or "·"),
             Cell(f"{step.worth:+.1f}" if step.worth else "·", "good" if step.worth else "dim"),
             Cell(f"{step.family}, {steps.state(step)}", "dim"),
         ]
@@ -192,10 +192,10 @@ def _relationships(one: AccountResult) -> list[Table | Text]:
     people = sorted(reach, key=lambda person: (-reach[person], tables.people[person]))
     rows = []
     for contact in contacts[:MOST_CONTACTS]:
-        record = tables["contacts"].rows[contact]
+        role = tables.role(contact)
         cells = [
-            Cell(record.name, "strong" if record.role == "decision_maker" else ""),
-            Cell(ROLE_WORDS.get(record.role, "·"), "dim"),
+            Cell(tables["contacts"].label(contact), "strong" if role == "decision_maker" else ""),
+            Cell(ROLE_WORDS.get(role or "", "·"), "dim"),
         ]
         for person in people[:MOST_PEOPLE]:
             at = pairs.get((person, contact))

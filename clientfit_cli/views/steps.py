@@ -4,26 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from clientfit_cli import agenda
 from clientfit_cli.report import Cell
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from clientfit_cli.action import Step
     from clientfit_cli.report import Line
-    from clientfit_cli.result import AccountResult
 
 
-owner_of = agenda.owner_of
-
-
-def data(one: AccountResult, step: Step) -> dict[str, Any]:
+def data(step: Step) -> dict[str, Any]:
     """A step for programs."""
     return {
         "action": step.action,
         "family": step.family,
         "what": step.what,
-        "contact": agenda.contact_of(one, step),
-        "owner": owner_of(one, step),
+        "contact": step.contact,
+        "owner": step.owner,
         "due": str(step.due),
         "why": step.why,
         "worth": round(step.worth, 2),
@@ -40,11 +37,11 @@ def open_for(days: int) -> str:
     return f"{days // 7} week{'s' if days >= 14 else ''}" if days % 7 == 0 else f"{days} days"
 
 
-def due(one: AccountResult, step: Step) -> Cell:
+def due(today: dt.date, step: Step) -> Cell:
     """The day it is due; in red when that is past."""
-    late = step.due < one.result.day
+    late = step.due < today
     text = f"{step.due:%d %b}".lstrip("0")
-    if step.due.year != one.result.day.year:
+    if step.due.year != today.year:
         text += f" {step.due.year}"
     return Cell(f"{text} overdue" if late else text, "bad" if late else "")
 

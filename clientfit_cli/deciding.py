@@ -1,0 +1,83 @@
+"""What is open about a step until the whole book is known: who of ours, and which service."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from clientfit_cli.action import Step
+    from clientfit_cli.whole import Load, Together
+
+
+@dataclass(frozen=True)
+class Reach:
+    """A contact to build a relationship with: who of ours could (with the strength there is).
+
+    `anyone` says whether somebody who has no part in the account yet would do, too.
+    """
+
+    contact: str
+    name: str
+    people: tuple[tuple[str, float], ...]
+    anyone: bool
+
+
+@dataclass(frozen=True)
+class Open:
+    """What a step still waits for; everything but loads and likelihoods is decided.
+
+    `names` fill the places of `what`; `near` and `inside` are those of ours who are no newcomers
+    to the path and to the account; `free` are services (id and name) that could be offered.
+    """
+
+    what: str
+    otherwise: str
+    names: dict[str, str]
+    lead: str | None
+    path: tuple[Reach, ...] | None = None
+    near: tuple[str, ...] = ()
+    inside: tuple[str, ...] | None = None
+    to_newcomer: bool = False
+    held: tuple[str, ...] = ()
+    free: tuple[tuple[str, str], ...] | None = None
+
+
+def decided(step: Step, load: Load, together: Together, people: dict[str, str]) -> Step:
+    """Decide what is open about a step; `people` are the names of ours by id."""
+    left = step.open
+    if left is None:
+        return step
+    contact, owner, names = step.contact, step.owner, dict(left.names)
+    if left.path is not None:
+        contact, names["contact"], owner = _next_strand(left, load)
+    if left.inside is not None:
+        new = load.newcomer(left.inside)
+        names["outsider"] = people.get(new, new) if new else "somebody new of ours"
+        if left.to_newcomer:
+            owner = new or left.lead
+    if left.free is not None:
+        names["service"] = _likeliest(left, together)
+    if step.taken is not None:  # whoever took it on said what and who
+        return replace(step, contact=contact, open=None)
+    what = left.otherwise if contact is None and left.otherwise else left.what
+    return replace(step, contact=contact, owner=owner, what=what.format_map(names), open=None)
+
+
+def _next_strand(left: Open, load: Load) -> tuple[str | None, str, str | None]:
+    """Choose the next relationship to build: by strength already there, then by load."""
+    newcomer = load.newcomer(left.near)
+    for one in left.path or ():
+        people = list(one.people)
+        if one.anyone and newcomer:
+            people.append((newcomer, 0.0))
+        if people:
+            person, _ = min(people, key=lambda two: (-two[1], load.weight(two[0])))
+            return one.contact, one.name, person
+    return None, "the client", left.lead
+
+
+def _likeliest(left: Open, together: Together) -> str:
+    """Name the service that is likeliest to be bought; of equals the first of the catalogue."""
+    best = max(left.free or (), key=lambda one: together.likelihood(left.held, one[0]), default="")
+    return best[1] if best else "a further service"
