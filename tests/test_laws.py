@@ -220,13 +220,8 @@ def label(result, one):
     raise AssertionError(section)
 
 
-def who(places, at):
-    return None if at < 0 else places[at]
-
-
 def told(result):
     """Everything that a result says, with names for positions."""
-    ids = result.tables["contacts"]["id"]
     found = {}
     for one in result.accounts:
         found[one.id] = {
@@ -248,9 +243,8 @@ def told(result):
             "blockers": one.blockers,
             "steps": [
                 (
-                    step.action, step.what, who(ids, step.contact),
-                    who(result.tables.people, step.owner), step.due, step.why, step.worth,
-                    step.open_days, step.urgency,
+                    step.action, step.what, step.contact, step.owner, step.due, step.why,
+                    step.worth, step.open_days, step.urgency,
                     None if step.taken is None else label(result, ("actions", step.taken)),
                     sorted(label(result, row) for row in step.evidence),
                 )
