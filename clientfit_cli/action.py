@@ -9,23 +9,19 @@ costs a yellow or red account most).
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from clientfit_cli import registry
 from clientfit_cli.signal import Member
+from clientfit_cli.step import FAMILIES, Family
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Callable
 
-    from clientfit_cli.deciding import Open
     from clientfit_cli.scoring import Scorecard
-    from clientfit_cli.timeline import Grid, Row
-
-Family = Literal["strengthen", "retain", "expand", "refer"]
-FAMILIES: tuple[Family, ...] = ("retain", "strengthen", "expand", "refer")
+    from clientfit_cli.timeline import Grid
 
 
 @dataclass(frozen=True)
@@ -76,30 +72,6 @@ def actions() -> dict[str, Action]:
     found: dict[str, Action] = registry.members("actions")
     order = sorted(found.values(), key=lambda one: (FAMILIES.index(one.family), one.name))
     return {one.name: one for one in order}
-
-
-@dataclass(frozen=True)
-class Step:
-    """An action for one account: a recommendation, or what somebody took on.
-
-    `contact` and `owner` are ids; `worth` is in health points; `open_days` counts from the first
-    weekly as-of day of the unbroken run of its reason; `taken` is the row of the account's
-    `actions`; `open` is what waits for the whole book.
-    """
-
-    action: str
-    family: Family
-    what: str
-    contact: str | None
-    owner: str | None
-    due: dt.date
-    why: str
-    worth: float
-    open_days: int
-    urgency: int  # 0: an alarm that caps at red, 1: at yellow, 2: points, 3: nothing any more
-    taken: int | None = None
-    evidence: tuple[Row, ...] = ()
-    open: Open | None = None
 
 
 def unit_of(card: Scorecard, signal: str) -> str:

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from clientfit_cli.action import Step, actions, shown, unit_of
-from clientfit_cli.deciding import Open, Reach, decided
+from clientfit_cli.action import actions, shown, unit_of
 from clientfit_cli.grid import ALWAYS, DIGITS, NEVER, Grid
 from clientfit_cli.growth import Growth
-from clientfit_cli.scoring import GREEN, RED, YELLOW
-from clientfit_cli.tables import GIFTS, NONE, date_of
+from clientfit_cli.step import Open, Reach, Step, decided
+from clientfit_cli.tables import GIFTS, date_of
+from clientfit_cli.terms import GREEN, NONE, RED, YELLOW
 
 if TYPE_CHECKING:
     import datetime as dt

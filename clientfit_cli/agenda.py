@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
 
-    from clientfit_cli.action import Step
     from clientfit_cli.result import AccountResult, Result
+    from clientfit_cli.step import Step
 
 Todo: TypeAlias = "tuple[AccountResult, Step]"
 

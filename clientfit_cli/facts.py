@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from clientfit_cli.settings import DEPTH
-from clientfit_cli.tables import CHANNELS, GIFTS, KINDS, NONE, ROLES, SEVERITIES, TOPICS
+from clientfit_cli.tables import CHANNELS, GIFTS, KINDS, ROLES, SEVERITIES, TOPICS
+from clientfit_cli.terms import NONE
 from clientfit_cli.timeline import ALWAYS, NEVER, Events, Grid, Groups, Members, Spans
 
 if TYPE_CHECKING:

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from clientfit_cli.scoring import GREEN, YELLOW
-from clientfit_cli.tables import NONE
+from clientfit_cli.terms import GREEN, NONE, YELLOW
 from clientfit_cli.whole import Together
 
 if TYPE_CHECKING:

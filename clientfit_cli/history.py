@@ -15,9 +15,8 @@ import numpy as np
 
 from clientfit_cli import risk, scoring, tables
 from clientfit_cli.result import Result
-from clientfit_cli.risk import CAUSES
-from clientfit_cli.scoring import BANDS, UNSCORED
 from clientfit_cli.tables import date_of, number_of
+from clientfit_cli.terms import BANDS, CAUSES, UNSCORED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

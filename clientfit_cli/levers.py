@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from clientfit_cli.scoring import BANDS, GREEN, RED, UNKNOWN, UNSCORED, YELLOW
+from clientfit_cli.terms import BANDS, GREEN, RED, UNKNOWN, UNSCORED, YELLOW
 
 if TYPE_CHECKING:
     from clientfit_cli.scoring import Scorecard

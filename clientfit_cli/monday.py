@@ -16,8 +16,8 @@ import numpy as np
 
 from clientfit_cli import agenda
 from clientfit_cli.movement import Cause, Lost, Move, Movement, movement, rung
-from clientfit_cli.scoring import BANDS
-from clientfit_cli.tables import NONE, date_of
+from clientfit_cli.tables import date_of
+from clientfit_cli.terms import BANDS, NONE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from clientfit_cli import book, risk, scoring, tables
-from clientfit_cli.result import TREND_WEEKS, Result
+from clientfit_cli.result import Result
 from clientfit_cli.tables import number_of
+from clientfit_cli.terms import TREND_WEEKS
 
 if TYPE_CHECKING:
     import datetime as dt

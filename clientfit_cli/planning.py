@@ -15,17 +15,17 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from clientfit_cli import agenda
-from clientfit_cli.action import FAMILIES
-from clientfit_cli.scoring import BANDS, GREEN, RED, UNKNOWN, YELLOW
 from clientfit_cli.signal import Line
+from clientfit_cli.step import FAMILIES
+from clientfit_cli.terms import BANDS, GREEN, RED, UNKNOWN, YELLOW
 from clientfit_cli.timeline import DIGITS
 from clientfit_cli.workload import MOST_A_WEEK, WEEKS, Workload
 
 if TYPE_CHECKING:
     from collections import Counter
 
-    from clientfit_cli.action import Step
     from clientfit_cli.result import AccountResult
+    from clientfit_cli.step import Step
 
 EVERY = 2.0  # weeks between two steps that nothing hurries, while there are few
 MILESTONES = (30, 60, 100)

@@ -12,25 +12,32 @@ from clientfit_cli import levers
 from clientfit_cli.advice import Advice
 from clientfit_cli.coverage import verdict
 from clientfit_cli.growth import Growth
-from clientfit_cli.risk import CAUSES
-from clientfit_cli.scoring import BANDS, GREEN, RED, UNKNOWN, UNSCORED, YELLOW
-from clientfit_cli.signal import DIMENSIONS, OPERATIONAL
-from clientfit_cli.tables import NONE, date_of
+from clientfit_cli.tables import date_of
+from clientfit_cli.terms import (
+    BANDS,
+    CAUSES,
+    DIMENSIONS,
+    GREEN,
+    NONE,
+    OPERATIONAL,
+    RED,
+    UNKNOWN,
+    UNSCORED,
+    YEAR,
+    YELLOW,
+)
 from clientfit_cli.whom import Whom
 
 if TYPE_CHECKING:
     import datetime as dt
 
-    from clientfit_cli.action import Step
     from clientfit_cli.book import Account, Book, Origin
     from clientfit_cli.levers import Levers
     from clientfit_cli.problems import Where
     from clientfit_cli.risk import Risk
     from clientfit_cli.scoring import Scorecard
+    from clientfit_cli.step import Step
     from clientfit_cli.timeline import Ints, Row
-
-TREND_WEEKS = 12
-YEAR = 365
 
 
 @dataclass(frozen=True)
@@ -327,9 +334,3 @@ class AccountResult:
     @property
     def levers(self) -> Levers | None:
         return levers.levers(self.result.card, self.at, self.result.column)
-
-
-__all__ = [
-    "GREEN", "RED", "UNKNOWN", "YELLOW", "AccountResult", "Blocker", "Coverage", "Reading",
-    "Result", "Ringing", "Totals",
-]  # fmt: skip

@@ -13,19 +13,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from clientfit_cli.terms import CAUSES
 from clientfit_cli.timeline import DIGITS, Grid
 
 if TYPE_CHECKING:
     from clientfit_cli.scoring import Scorecard
     from clientfit_cli.timeline import Floats
-
-CAUSES = ("guard", "innovation", "service", "drift")
-IN_WORDS = {
-    "guard": "change of decision maker",
-    "innovation": "lack of innovation",
-    "service": "shortfalls in service",
-    "drift": "drifting apart",
-}
 
 
 @dataclass(frozen=True, eq=False)

@@ -15,8 +15,9 @@ import numpy as np
 from clientfit_cli.alarm import alarms
 from clientfit_cli.coverage import Coverage
 from clientfit_cli.facts import Facts
-from clientfit_cli.signal import DIMENSIONS, signals
+from clientfit_cli.signal import signals
 from clientfit_cli.strength import Strength
+from clientfit_cli.terms import DIMENSIONS, GREEN, RED, UNKNOWN, UNSCORED, YELLOW
 from clientfit_cli.timeline import DIGITS, Grid
 
 if TYPE_CHECKING:
@@ -25,10 +26,6 @@ if TYPE_CHECKING:
     from clientfit_cli.signal import Signal
     from clientfit_cli.tables import Tables
     from clientfit_cli.timeline import Bools, Floats, Ints
-
-BANDS = ("red", "yellow", "green", "unknown")
-RED, YELLOW, GREEN, UNKNOWN = range(4)
-UNSCORED = -1  # not begun, or lost
 
 
 class Inputs:

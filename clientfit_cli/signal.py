@@ -10,24 +10,18 @@ from __future__ import annotations
 import inspect
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from clientfit_cli import registry
 from clientfit_cli.tables import DEFAULT_CADENCE
+from clientfit_cli.terms import DIMENSIONS, Dimension
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from clientfit_cli.timeline import Floats, Grid
-
-Dimension = Literal["relationships", "engagement", "delivery", "value", "voice", "growth"]
-DIMENSIONS: tuple[Dimension, ...] = (
-    "relationships", "engagement", "delivery", "value", "voice", "growth",
-)  # fmt: skip
-# Which dimensions are about how we work, rather than about how we stand with people.
-OPERATIONAL = frozenset({"delivery"})
 
 
 @dataclass(frozen=True)

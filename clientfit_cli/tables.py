@@ -17,6 +17,7 @@ import numpy as np
 
 from clientfit_cli import records
 from clientfit_cli.records import SECTIONS
+from clientfit_cli.terms import NONE
 from clientfit_cli.timeline import ALWAYS, NEVER, Bools, Floats, Ints
 
 if TYPE_CHECKING:
@@ -34,7 +35,6 @@ ROLES: tuple[str, ...] = get_args(records.Role)
 SEVERITIES: tuple[str, ...] = get_args(records.Severity)
 KINDS: tuple[str, ...] = ("satisfaction", "quality", "trust")
 DEFAULT_CADENCE = 14.0  # days; the cadence that the numbers of `silence` are made for
-NONE = -1  # no position: nobody, or not said
 
 # The days of a row that say something happened between the client and us, for an account's start.
 FIRST_DAYS: dict[str, tuple[str, ...]] = {

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from clientfit_cli.coverage import ROLE_ORDER, first_strands, path_to_goal
-from clientfit_cli.tables import NONE, ROLES
+from clientfit_cli.tables import ROLES
+from clientfit_cli.terms import NONE
 from clientfit_cli.whole import Load
 
 if TYPE_CHECKING:

@@ -14,10 +14,10 @@ from clientfit_cli.views import steps
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from clientfit_cli.action import Step
     from clientfit_cli.agenda import Todo
     from clientfit_cli.report import Line
     from clientfit_cli.result import AccountResult, Result
+    from clientfit_cli.step import Step
 
 COLUMNS = (
     "account", "name", "band", "action", "family", "what", "contact", "owner", "due", "overdue",

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from clientfit_cli.signal import DIMENSIONS
+from clientfit_cli.terms import DIMENSIONS
 from clientfit_cli.views import coverage
 
 if TYPE_CHECKING:

@@ -9,7 +9,8 @@ from clientfit_cli.action import Action, actions
 from clientfit_cli.alarm import Alarm, alarms
 from clientfit_cli.problems import CODES
 from clientfit_cli.report import Cell, Column, Page, Records, Table, Text
-from clientfit_cli.signal import DIMENSIONS, Signal, signals
+from clientfit_cli.signal import Signal, signals
+from clientfit_cli.terms import DIMENSIONS
 
 if TYPE_CHECKING:
     from clientfit_cli.report import Line

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from clientfit_cli.report import Cell, Column, Page, Records, Table, Text, money, plural, signed
 from clientfit_cli.report import sparkline as drawn
-from clientfit_cli.risk import IN_WORDS
+from clientfit_cli.terms import IN_WORDS
 from clientfit_cli.views.days import near
 from clientfit_cli.views.history_data import (
     ACCOUNT_COLUMNS,

@@ -10,16 +10,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from clientfit_cli.report import money, plural, signed
-from clientfit_cli.risk import IN_WORDS
+from clientfit_cli.terms import IN_WORDS
 from clientfit_cli.views import steps
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Sequence
 
-    from clientfit_cli.action import Step
     from clientfit_cli.monday import Agenda, Monday, Move, Movement
     from clientfit_cli.result import AccountResult, Blocker
+    from clientfit_cli.step import Step
 
 # Each pair meets WCAG AA; the word always stands beside the colour.
 COLOURS = {

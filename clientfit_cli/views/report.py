@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from clientfit_cli.report import Cell, Column, Records, Table, Text, money, plural, signed
 from clientfit_cli.report import sparkline as drawn
 from clientfit_cli.reports.html import RichPage
-from clientfit_cli.risk import IN_WORDS
+from clientfit_cli.terms import IN_WORDS
 from clientfit_cli.views import report_html, steps
 from clientfit_cli.views.report_data import COLUMNS, data, records
 from clientfit_cli.views.score import cover, moved

@@ -13,8 +13,7 @@ import numpy as np
 from clientfit_cli import charts
 from clientfit_cli.action import shown
 from clientfit_cli.report import money, plural
-from clientfit_cli.risk import IN_WORDS
-from clientfit_cli.scoring import BANDS
+from clientfit_cli.terms import BANDS, IN_WORDS
 from clientfit_cli.views import steps
 from clientfit_cli.views.dossier import dossiers
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from clientfit_cli.report import Cell, Column, Page, Records, Table, Text, money, plural, signed
 from clientfit_cli.report import sparkline as drawn
-from clientfit_cli.risk import CAUSES, IN_WORDS
+from clientfit_cli.terms import CAUSES, IN_WORDS
 from clientfit_cli.views import steps
 from clientfit_cli.views.problems import listed
 

@@ -9,9 +9,8 @@ import numpy as np
 from clientfit_cli.action import shown
 from clientfit_cli.report import Cell, Column, Page, Records, Table, Text, money, signed
 from clientfit_cli.report import sparkline as drawn
-from clientfit_cli.risk import IN_WORDS
-from clientfit_cli.signal import DIMENSIONS
 from clientfit_cli.strength import level
+from clientfit_cli.terms import DIMENSIONS, IN_WORDS
 from clientfit_cli.views import coverage as coverage_view
 from clientfit_cli.views import steps
 from clientfit_cli.views.score import account_data, cover, rounded

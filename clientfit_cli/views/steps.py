@@ -9,8 +9,8 @@ from clientfit_cli.report import Cell
 if TYPE_CHECKING:
     import datetime as dt
 
-    from clientfit_cli.action import Step
     from clientfit_cli.report import Line
+    from clientfit_cli.step import Step
 
 
 def data(step: Step) -> dict[str, Any]:

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 import clientfit_cli
-from clientfit_cli.action import FAMILIES, actions
+from clientfit_cli.action import actions
 from clientfit_cli.alarm import alarms
 from clientfit_cli.signal import signals
+from clientfit_cli.step import FAMILIES
 
 ACTIONS = list(actions().values())
 # Sobel's nine ways to bring a relationship back, and the action of each.

@@ -1,13 +1,18 @@
-"""What is open about a step until the whole book is known: who of ours, and which service."""
+"""Step: one thing to do in an account, and what about it waits for the whole book."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from clientfit_cli.action import Step
+    import datetime as dt
+
+    from clientfit_cli.grid import Row
     from clientfit_cli.whole import Load, Together
+
+Family = Literal["strengthen", "retain", "expand", "refer"]
+FAMILIES: tuple[Family, ...] = ("retain", "strengthen", "expand", "refer")
 
 
 @dataclass(frozen=True)
@@ -41,6 +46,30 @@ class Open:
     to_newcomer: bool = False
     held: tuple[str, ...] = ()
     free: tuple[tuple[str, str], ...] | None = None
+
+
+@dataclass(frozen=True)
+class Step:
+    """An action for one account: a recommendation, or what somebody took on.
+
+    `contact` and `owner` are ids; `worth` is in health points; `open_days` counts from the first
+    weekly as-of day of the unbroken run of its reason; `taken` is the row of the account's
+    `actions`; `open` is what waits for the whole book.
+    """
+
+    action: str
+    family: Family
+    what: str
+    contact: str | None
+    owner: str | None
+    due: dt.date
+    why: str
+    worth: float
+    open_days: int
+    urgency: int  # 0: an alarm that caps at red, 1: at yellow, 2: points, 3: nothing any more
+    taken: int | None = None
+    evidence: tuple[Row, ...] = ()
+    open: Open | None = None
 
 
 def decided(step: Step, load: Load, together: Together, people: dict[str, str]) -> Step:

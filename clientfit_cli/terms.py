@@ -1,0 +1,28 @@
+"""The words of the method, for those who read results without making them."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+BANDS = ("red", "yellow", "green", "unknown")
+RED, YELLOW, GREEN, UNKNOWN = range(4)
+UNSCORED = -1  # not begun, or lost
+
+Dimension = Literal["relationships", "engagement", "delivery", "value", "voice", "growth"]
+DIMENSIONS: tuple[Dimension, ...] = (
+    "relationships", "engagement", "delivery", "value", "voice", "growth",
+)  # fmt: skip
+# Which dimensions are about how we work, rather than about how we stand with people.
+OPERATIONAL = frozenset({"delivery"})
+
+CAUSES = ("guard", "innovation", "service", "drift")
+IN_WORDS = {
+    "guard": "change of decision maker",
+    "innovation": "lack of innovation",
+    "service": "shortfalls in service",
+    "drift": "drifting apart",
+}
+
+TREND_WEEKS = 12
+YEAR = 365  # days
+NONE = -1  # no position: nobody, or not said
