@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import gc
 import re
-from dataclasses import dataclass, field
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from itertools import repeat
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -15,7 +16,7 @@ from clientfit_cli.sources import KEY
 from clientfit_cli.validate import Finding, placed, validated
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator, Sequence
 
     from clientfit_cli.settings import Settings
     from clientfit_cli.sources import Document, Tree
@@ -78,6 +79,11 @@ class Book:
     accounts: dict[str, Account]
     problems: list[Problem]
     left_out: list[str]
+    claims: dict[str, list[str]] = field(default_factory=dict)  # the accounts that each file names
+
+    @property
+    def ids(self) -> list[str]:
+        return list(self.accounts)
 
     def where(self, origins: list[Origin]) -> list[Where]:
         """Name the file and line of rows, in the order asked."""
@@ -102,25 +108,51 @@ def read(tree: Tree, tick: Callable[[int, int], None] | None = None) -> Book:
 
     `tick` is told how many files of how many are read.
     """
+    with _uncollected():
+        return _read(tree, tick)
+
+
+def _read(tree: Tree, tick: Callable[[int, int], None] | None) -> Book:
+    names, obstacles = tree.names()
+    book = _part(tree, names, tick)
+    _, wrong = settings.read(tree)
+    problems = [*book.problems, *wrong, *obstacles]
+    if not book.accounts and not book.left_out and not errors(problems):
+        problems.append(empty(tree))
+    return replace(book, problems=in_order(problems))
+
+
+def part(tree: Tree, names: Sequence[str], tick: Callable[[int, int], None] | None = None) -> Book:
+    """Read some files of a book, as `read` does; nothing is said of the settings.
+
+    Accounts that other files say something of, too, may be found wrong for want of that: whoever
+    reads a book in parts puts the files of an account together.
+    """
+    with _uncollected():
+        return _part(tree, names, tick)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
     # Reading makes millions of small objects and no cycles: the collector would only look at them
     # again and again.
     collecting = gc.isenabled()
     gc.disable()
     try:
-        return _read(tree, tick)
+        yield
     finally:
         if collecting:
             gc.enable()
 
 
-def _read(tree: Tree, tick: Callable[[int, int], None] | None) -> Book:
-    numbers, problems = settings.read(tree)
-    doubtful = _doubtful(problems)
-    names, obstacles = tree.names()
-    problems += obstacles
+def _part(tree: Tree, names: Sequence[str], tick: Callable[[int, int], None] | None) -> Book:
+    numbers, wrong = settings.read(tree)
+    doubtful = _doubtful(wrong)
+    problems: list[Problem] = []
     accounts: dict[str, Account] = {}
     findings: list[Finding] = []
     suspects: set[str] = set()
+    claims: dict[str, list[str]] = {}
     for done, name in enumerate(names):
         if tick:
             tick(done, len(names))
@@ -137,10 +169,9 @@ def _read(tree: Tree, tick: Callable[[int, int], None] | None) -> Book:
             continue
         documents, wrong = sources.read(tree, name)
         problems += wrong
-        if errors(wrong):
-            suspects.update(_named(tree, name))
-        for document in documents:
-            _add(document, accounts, findings, suspects)
+        claims[name] = claimed = _named(tree, name) if errors(wrong) else []
+        suspects.update(claimed)
+        claimed += [_add(document, accounts, findings, suspects) for document in documents]
     for account in accounts.values():
         if account.id not in suspects and account.get("name") is None:
             findings.append(
@@ -155,9 +186,7 @@ def _read(tree: Tree, tick: Callable[[int, int], None] | None) -> Book:
     suspects.update(finding.account for finding in findings if finding.severity == "error")
     problems += placed(findings, tree)
     sound = {name: accounts[name] for name in sorted(accounts) if name not in suspects}
-    if not accounts and not errors(problems):
-        problems.append(_empty(tree))
-    return Book(tree, numbers, sound, in_order(problems), sorted(suspects - {""}))
+    return Book(tree, numbers, sound, in_order(problems), sorted(suspects - {""}), claims)
 
 
 def _doubtful(problems: list[Problem]) -> set[str]:
@@ -172,8 +201,8 @@ def _add(
     accounts: dict[str, Account],
     findings: list[Finding],
     suspects: set[str],
-) -> None:
-    """Add one document to its account, or say what is wrong with it."""
+) -> str:
+    """Add one document to its account, or say what is wrong with it; say whose it is."""
     made = validated(AccountDocument, document.data)
     if isinstance(made, list):
         named = document.data.get("account")
@@ -182,7 +211,7 @@ def _add(
         findings += [
             Finding(document.file, document.index, *item, account=suspect) for item in made
         ]
-        return
+        return suspect
     account = accounts.setdefault(made.account, Account(made.account))
     account.documents.append((document.file, document.index))
     account.places.setdefault("account", Origin(document.file, document.index, ("account",)))
@@ -221,6 +250,7 @@ def _add(
         for name in SECTIONS
         if name in document.data and document.data[name] is None
     ]  # fmt: skip
+    return account.id
 
 
 def _named(tree: Tree, name: str) -> list[str]:
@@ -230,7 +260,8 @@ def _named(tree: Tree, name: str) -> list[str]:
         return []
 
 
-def _empty(tree: Tree) -> Problem:
+def empty(tree: Tree) -> Problem:
+    """Say that there is no account in a book."""
     return Problem(
         "no-accounts", Where(tree.shown("")), "there is no account here",
         "`clientfit init DIR` makes a book to start from", "warning",

@@ -198,15 +198,6 @@ def matching(edges: Iterable[Edge]) -> int:
     return sum(augment(person) for person in theirs_of)
 
 
-def verdict(ours: int, theirs: int, strands: int, goal: int = 3) -> str:
-    """Put coverage in a word."""
-    if strands >= goal:
-        return f"{goal}x{goal}"
-    if min(ours, theirs) >= goal:
-        return "hollow"
-    return {0: "uncovered", 1: "single-threaded"}.get(strands, "partial")
-
-
 @dataclass(frozen=True)
 class Departure:
     """What is left of an account's coverage when one person leaves."""

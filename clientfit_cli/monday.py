@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from clientfit_cli.agenda import Todo
-    from clientfit_cli.result import AccountResult, Result, Ringing, Totals
+    from clientfit_cli.result import AccountResult, Result
+    from clientfit_cli.standing import Ringing
 
 WEEK, MONTH = 1, 4  # weeks back
 THIS_WEEK = 7  # days that an action of this week is due within
@@ -92,7 +93,7 @@ class Monday:
     """The Monday report of a book (or of some of its accounts)."""
 
     def __init__(self, result: Result, accounts: Sequence[AccountResult] | None = None) -> None:
-        from clientfit_cli.result import Totals
+        from clientfit_cli.standing import Totals
 
         self.result = result
         self.day: dt.date = result.day

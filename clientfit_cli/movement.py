@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
 
-    from clientfit_cli.result import AccountResult, Ringing
+    from clientfit_cli.result import AccountResult
+    from clientfit_cli.standing import Ringing
 
 LEAST_MOVE = 1.0  # points of health: less is the noise of passing days
 LEAST_CAUSE = 0.05  # points that a signal must have moved to be named

@@ -10,21 +10,27 @@ import numpy as np
 
 from clientfit_cli import levers
 from clientfit_cli.advice import Advice
-from clientfit_cli.coverage import verdict
 from clientfit_cli.growth import Growth
+from clientfit_cli.standing import (
+    Coverage,
+    Reading,
+    Relationship,
+    Ringing,
+    Totals,
+    lost_in_a_year,
+    ranking,
+    verdict,
+    why_unscored,
+)
+from clientfit_cli.strength import level
 from clientfit_cli.tables import date_of
 from clientfit_cli.terms import (
     BANDS,
     CAUSES,
     DIMENSIONS,
-    GREEN,
     NONE,
     OPERATIONAL,
-    RED,
-    UNKNOWN,
     UNSCORED,
-    YEAR,
-    YELLOW,
 )
 from clientfit_cli.whom import Whom
 
@@ -33,36 +39,11 @@ if TYPE_CHECKING:
 
     from clientfit_cli.book import Account, Book, Origin
     from clientfit_cli.levers import Levers
-    from clientfit_cli.problems import Where
+    from clientfit_cli.problems import Problem, Where
     from clientfit_cli.risk import Risk
     from clientfit_cli.scoring import Scorecard
     from clientfit_cli.step import Step
     from clientfit_cli.timeline import Ints, Row
-
-
-@dataclass(frozen=True)
-class Ringing:
-    """An alarm that holds."""
-
-    name: str
-    caps: str
-    kind: str
-    why: str
-    about: str
-    evidence: tuple[Row, ...]
-
-
-@dataclass(frozen=True)
-class Reading:
-    """One signal of one account; value and fit are None where it is unknown."""
-
-    name: str
-    dimension: str
-    value: float | None
-    unit: str
-    fit: float | None
-    weight: float
-    cost: float  # health points that it costs
 
 
 @dataclass(frozen=True)
@@ -72,17 +53,6 @@ class Blocker:
     name: str
     kind: str  # operational or relationship
     why: str
-
-
-@dataclass(frozen=True)
-class Coverage:
-    """Coverage of one account."""
-
-    ours: int
-    theirs: int
-    strands: int
-    verdict: str
-    points: float
 
 
 class Result:
@@ -103,12 +73,8 @@ class Result:
     @cached_property
     def accounts(self) -> list[AccountResult]:
         """The scored accounts, worst first: red, unknown, yellow, green; most at stake first."""
-        column = self.column
-        band = self.card.bands[:, column]
-        rank = np.array([0, 2, 3, 1])[np.maximum(band, 0)]
-        stake = np.nan_to_num(self.risk.at_risk[:, column])
-        health = np.nan_to_num(self.card.health[:, column], nan=-1.0)
-        order = np.lexsort((np.arange(len(band)), health, -stake, rank))
+        band = self.card.bands[:, self.column]
+        order = ranking(band, self.risk.at_risk[:, self.column], self.card.health[:, self.column])
         return [AccountResult(self, int(at)) for at in order if band[at] != UNSCORED]
 
     def account(self, name: str) -> AccountResult | None:
@@ -118,6 +84,45 @@ class Result:
     @cached_property
     def totals(self) -> Totals:
         return Totals(self, self.accounts)
+
+    @property
+    def currency(self) -> str:
+        return self.book.settings.currency
+
+    @property
+    def budgeted_loss(self) -> float:
+        return self.book.settings.scoring.budgeted_loss
+
+    @property
+    def problems(self) -> list[Problem]:
+        return self.book.problems
+
+    @property
+    def left_out(self) -> list[str]:
+        return self.book.left_out
+
+    @property
+    def people(self) -> list[str]:
+        """Everybody of ours, by id."""
+        return self.tables.people
+
+    @property
+    def ids(self) -> list[str]:
+        return self.tables.ids
+
+    @property
+    def lost_lately(self) -> tuple[int, float, float | None]:
+        """What `lost_in_a_year` says of all accounts."""
+        columns = self.tables.columns
+        today = int(self.card.days[self.column])
+        return lost_in_a_year(columns["lost"], columns["start"], columns["revenue"], today)
+
+    def unscored(self, name: str) -> str | None:
+        """Say why an account that there is has no score; None where there is no such account."""
+        if name not in self.book.accounts:
+            return None
+        at, columns = self.tables.ids.index(name), self.tables.columns
+        return why_unscored(name, int(columns["lost"][at]), int(columns["since"][at]), self.day)
 
     def where(self, rows: tuple[Row, ...] | list[Row]) -> list[Where]:
         """Name the places in the files that rows were read from."""
@@ -131,50 +136,6 @@ class Result:
     def records(self, at: int) -> Account:
         """Look up what the files say of an account of the tables."""
         return self.book.accounts[self.tables.ids[at]]
-
-
-class Totals:
-    """What some accounts of a book come to, and what the book lost in the last 365 days."""
-
-    def __init__(self, result: Result, accounts: list[AccountResult]) -> None:
-        self.result = result
-        self.accounts = accounts
-
-    @cached_property
-    def by_band(self) -> dict[str, tuple[int, float]]:
-        """Number and revenue of the accounts of each band."""
-        found = dict.fromkeys(("red", "yellow", "green", "unknown"), (0, 0.0))
-        for one in self.accounts:
-            number, revenue = found[one.band]
-            found[one.band] = (number + 1, revenue + (one.revenue or 0.0))
-        return found
-
-    @property
-    def revenue(self) -> float:
-        return sum(one.revenue or 0.0 for one in self.accounts)
-
-    @cached_property
-    def at_risk(self) -> dict[str, float]:
-        """Revenue at risk by main cause."""
-        found = dict.fromkeys(CAUSES, 0.0)
-        for one in self.accounts:
-            found[one.main_cause] += one.revenue_at_risk or 0.0
-        return found
-
-    @cached_property
-    def lost(self) -> tuple[int, float, float | None]:
-        """Accounts lost in the last 365 days, their revenue, and its share of that at the start.
-
-        None when nothing is known of the revenue a year ago.
-        """
-        tables, today = self.result.tables, int(self.result.card.days[self.result.column])
-        lost, revenue = tables.columns["lost"], np.nan_to_num(tables.columns["revenue"])
-        gone = (lost <= today) & (lost > today - YEAR)
-        start = tables.columns["start"]
-        there = (start <= today - YEAR) & (lost > today - YEAR)
-        before = float(revenue[there].sum())
-        share = float(revenue[gone & there].sum()) / before if before else None
-        return int(gone.sum()), float(revenue[gone].sum()), share
 
 
 class AccountResult:
@@ -272,6 +233,26 @@ class AccountResult:
         )
         word = verdict(ours, theirs, strands, found.goal)
         return Coverage(ours, theirs, strands, word, points)
+
+    @property
+    def relationships(self) -> list[Relationship]:
+        """Every pair that has met and is there."""
+        result = self.result
+        tables, column, strength = result.tables, result.column, result.card.inputs.strength
+        low, high = np.searchsorted(tables.pairs.account, [self.at, self.at + 1]).tolist()
+        values = strength.by_pair.values[low:high, column].tolist()
+        changes = strength.pair_change.values[low:high, column].tolist()
+        people, contacts = tables.pairs.person[low:high], tables.pairs.contact[low:high]
+        return [
+            Relationship(
+                tables.people[person], tables["contacts"]["id"][contact], round(value, 2),
+                level(value, strength.numbers), strength.direction(change),
+            )
+            for person, contact, value, change in zip(
+                people, contacts, values, changes, strict=True
+            )
+            if value > 0  # else somebody is gone, or they only meet later
+        ]  # fmt: skip
 
     @property
     def dimensions(self) -> dict[str, float | None]:

@@ -9,8 +9,9 @@ import os
 import re
 import shutil
 import sys
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, TextIO
+from typing import TYPE_CHECKING, Annotated, Any, TextIO, TypeVar
 
 import typer
 
@@ -26,8 +27,11 @@ if TYPE_CHECKING:
 
     from clientfit_cli.book import Book
     from clientfit_cli.report import Canvas, Page
-    from clientfit_cli.result import AccountResult, Result
+    from clientfit_cli.result import Result
     from clientfit_cli.sources import Tree
+    from clientfit_cli.standing import AnAccount, Scored, Standings
+
+One = TypeVar("One", bound="AnAccount")
 
 __all__ = [
     "account_ids", "book_path", "contact_ids", "name_and_book", "put", "rewrite", "team_ids",
@@ -91,6 +95,13 @@ KeepGoing = Annotated[
     bool,
     typer.Option("--keep-going", help="Leave out accounts with errors, and go on without them."),
 ]
+Jobs = Annotated[
+    int,
+    typer.Option(
+        "--jobs", "-j", min=0, metavar="N", show_default=False,
+        help="Processes at once [default: one for each core in a large book, else one].",
+    ),
+]  # fmt: skip
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No messages beside the answer.")]
 
 BANDS = ("red", "yellow", "green", "unknown")
@@ -157,22 +168,44 @@ def scored(given: str | None, as_of: dt.date, *, keep_going: bool, quiet: bool) 
 def sound(tree: Tree, *, keep_going: bool, quiet: bool, said: str = NOTHING_SCORED) -> Book:
     """Read a book from wherever it is, like `opened`."""
     from clientfit_cli import pipeline
-    from clientfit_cli.problems import errors
 
     with progress("reading", quiet) as line:
         book = pipeline.read(tree, line.tick)
     gc.freeze()  # a book stays until the command ends: the collector need not look at it again
-    wrong = errors(book.problems)
-    stops = bool(wrong) and not keep_going
+    judged(book, keep_going=keep_going, quiet=quiet, said=said)
+    return book
+
+
+def surveyed(
+    given: str | None, as_of: dt.date, jobs: int, *, full: bool, keep_going: bool, quiet: bool
+) -> Standings:
+    """Read and score a book in parts, on so many processes (0: as many as are worth it)."""
+    from clientfit_cli.jobs import cores, mapped
+    from clientfit_cli.sources import Folder
+    from clientfit_cli.survey import survey
+
+    run = partial(mapped, jobs=jobs or cores())
+    with progress("scoring", quiet) as line:
+        found = survey(Folder(book_path(given)), as_of, run, full=full, tick=line.tick)
+    judged(found, keep_going=keep_going, quiet=quiet)
+    return found
+
+
+def judged(
+    book: Book | Standings, *, keep_going: bool, quiet: bool, said: str = NOTHING_SCORED
+) -> None:
+    """Show what is wrong in a book; errors end the command unless `keep_going`."""
+    from clientfit_cli.problems import errors
+
+    stops = bool(errors(book.problems)) and not keep_going
     # Warnings are for those who score: elsewhere they stand in nobody's way.
     if book.problems and (stops or (said == NOTHING_SCORED and not quiet)):
         show_problems(book, stops=stops, said=said)
     if stops:
         raise typer.Exit(1)
-    return book
 
 
-def show_problems(book: Book, *, stops: bool, said: str = NOTHING_SCORED) -> None:
+def show_problems(book: Book | Standings, *, stops: bool, said: str = NOTHING_SCORED) -> None:
     """Show what is wrong in a book, beside an answer or in place of one (`said` says which)."""
     from clientfit_cli import report
     from clientfit_cli.views.problems import problems
@@ -181,7 +214,7 @@ def show_problems(book: Book, *, stops: bool, said: str = NOTHING_SCORED) -> Non
     if stops:
         found = sorted(found, key=lambda one: one.severity)  # errors first
     room = canvas(sys.stderr)
-    page = problems(found[:MOST_SHOWN], len(book.accounts), room.width)
+    page = problems(found[:MOST_SHOWN], len(book.ids), room.width)
     lines = list(page.blocks[0].lines[:-1])  # type: ignore[union-attr]
     more = len(book.problems) - MOST_SHOWN
     if more > 0:
@@ -193,12 +226,12 @@ def show_problems(book: Book, *, stops: bool, said: str = NOTHING_SCORED) -> Non
 
 
 def select(
-    result: Result,
+    result: Scored[One],
     accounts: Sequence[str] | None,
     owner: str | None,
     band: Sequence[str] | None,
     tier: str | None,
-) -> list[AccountResult]:
+) -> list[One]:
     """Choose accounts of a result."""
     for name in accounts or ():
         account(result, name)
@@ -222,33 +255,28 @@ def known_bands(bands: Sequence[str] | None) -> None:
             raise UserError(f"there is no band `{name}`", hint)
 
 
-def known_person(result: Result, name: str | None) -> None:
+def known_person(result: Scored[Any], name: str | None) -> None:
     """Refuse somebody who is not on the team."""
-    people = result.tables.people
+    people = result.people
     if name is not None and name not in people:
         raise UserError(f"`{name}` is not on the team", did_you_mean(name, people))
 
 
-def account(result: Result, name: str) -> AccountResult:
+def account(result: Scored[One], name: str) -> One:
     """Look up an account by id, or say why it is not there."""
-    found = result.account(name)
+    found = next((one for one in result.accounts if one.id == name), None)
     if found is not None:
         return found
-    records = result.book.accounts.get(name)
-    if records is not None:
-        lost = records.get("lost")
-        since = records.get("since")
-        if lost and lost.date and lost.date <= result.day:
-            raise UserError(f"`{name}` was lost on {lost.date} and is no longer scored")
-        raise UserError(f"`{name}` begins on {since} and is not scored as of {result.day}")
-    if name in result.book.left_out:
+    if reason := result.unscored(name):
+        raise UserError(reason)
+    if name in result.left_out:
         raise UserError(f"`{name}` was left out: it has problems", "see `clientfit check`")
     called = [one for one in result.accounts if one.name.casefold() == name.casefold()]
     if len(called) == 1:
         return called[0]
-    hint = did_you_mean(name, result.book.accounts)
+    hint = did_you_mean(name, result.ids)
     if not hint:
-        ids = list(result.book.accounts)
+        ids = result.ids
         more = f" and {len(ids) - 12} more" if len(ids) > 12 else ""
         hint = f"accounts: {', '.join(ids[:12])}{more}"
     raise UserError(f"there is no account `{name}`", hint)

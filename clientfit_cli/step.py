@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 if TYPE_CHECKING:
-    import datetime as dt
+    from collections.abc import Sequence
 
     from clientfit_cli.grid import Row
     from clientfit_cli.whole import Load, Together
@@ -15,8 +16,7 @@ Family = Literal["strengthen", "retain", "expand", "refer"]
 FAMILIES: tuple[Family, ...] = ("retain", "strengthen", "expand", "refer")
 
 
-@dataclass(frozen=True)
-class Reach:
+class Reach(NamedTuple):
     """A contact to build a relationship with: who of ours could (with the strength there is).
 
     `anyone` says whether somebody who has no part in the account yet would do, too.
@@ -24,7 +24,7 @@ class Reach:
 
     contact: str
     name: str
-    people: tuple[tuple[str, float], ...]
+    people: Sequence[tuple[str, float]]
     anyone: bool
 
 
@@ -41,11 +41,11 @@ class Open:
     names: dict[str, str]
     lead: str | None
     path: tuple[Reach, ...] | None = None
-    near: tuple[str, ...] = ()
-    inside: tuple[str, ...] | None = None
+    near: Sequence[str] = ()
+    inside: Sequence[str] | None = None
     to_newcomer: bool = False
     held: tuple[str, ...] = ()
-    free: tuple[tuple[str, str], ...] | None = None
+    free: Sequence[tuple[str, str]] | None = None
 
 
 @dataclass(frozen=True)
@@ -110,3 +110,31 @@ def _likeliest(left: Open, together: Together) -> str:
     """Name the service that is likeliest to be bought; of equals the first of the catalogue."""
     best = max(left.free or (), key=lambda one: together.likelihood(left.held, one[0]), default="")
     return best[1] if best else "a further service"
+
+
+def plain(step: Step) -> list[Any]:
+    """Write a step as what JSON can hold; its evidence stays behind."""
+    left = step.open
+    return [
+        step.action, step.family, step.what, step.contact, step.owner, step.due.isoformat(),
+        step.why, step.worth, step.open_days, step.urgency, step.taken,
+        None if left is None else [
+            left.what, left.otherwise, left.names, left.lead,
+            None if left.path is None else [list(one) for one in left.path],
+            left.near, left.inside, left.to_newcomer, left.held, left.free,
+        ],
+    ]  # fmt: skip
+
+
+def from_plain(words: Sequence[Any]) -> Step:
+    """Read what `plain` wrote."""
+    action, family, what, contact, owner, due, why, worth, open_days, urgency, taken, left = words
+    if left is not None:
+        said, otherwise, names, lead, path, near, inside, to_newcomer, held, free = left
+        path = None if path is None else tuple(Reach(*one) for one in path)
+        held = tuple(held)
+        left = Open(said, otherwise, names, lead, path, near, inside, to_newcomer, held, free)
+    day = dt.date.fromisoformat(due)
+    return Step(
+        action, family, what, contact, owner, day, why, worth, open_days, urgency, taken, (), left
+    )

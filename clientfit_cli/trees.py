@@ -7,7 +7,7 @@ import os
 import stat
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from clientfit_cli.problems import Problem, Where
 
@@ -31,6 +31,24 @@ class Tree(Protocol):
         """Name the settings file that governs the book, if there is one."""
 
 
+class Entry(NamedTuple):
+    """A file of a book: its size in bytes, and a stamp that changes whenever its content does.
+
+    None where nothing tells whether the content changed.
+    """
+
+    name: str
+    size: int
+    stamp: tuple[int | str, ...] | None
+
+
+class Listed(Tree, Protocol):
+    """A tree that can say how large its files are, and whether they changed."""
+
+    def listing(self) -> tuple[list[Entry], list[Problem]]:
+        """List what `names` lists."""
+
+
 @dataclass(frozen=True)
 class Folder:
     """A book in a folder of the file system."""
@@ -38,7 +56,11 @@ class Folder:
     path: Path
 
     def names(self) -> tuple[list[str], list[Problem]]:
-        found: list[str] = []
+        found, problems = self.listing()
+        return [entry.name for entry in found], problems
+
+    def listing(self) -> tuple[list[Entry], list[Problem]]:
+        found: list[Entry] = []
         problems: list[Problem] = []
         seen: set[tuple[int, int]] = set()
         root = self.path.resolve()
@@ -75,7 +97,8 @@ class Folder:
                     problems.append(_not_a_file(self.shown(name), "is a pipe or a device"))
                 elif (status.st_dev, status.st_ino) not in seen or not entry.is_symlink():
                     seen.add((status.st_dev, status.st_ino))
-                    found.append(name)
+                    stamp = (status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
+                    found.append(Entry(name, status.st_size, stamp))
         return sorted(found), problems
 
     def read(self, name: str) -> bytes:

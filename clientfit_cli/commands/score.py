@@ -9,6 +9,7 @@ import typer
 from clientfit_cli import shell
 
 PANEL = "Look"
+FULL = ("json", "xlsx")  # formats that show more of an account than its first step
 
 
 def score(
@@ -27,6 +28,7 @@ def score(
     fail_under: Annotated[
         float | None, typer.Option(metavar="N", help="Exit 1 if a health is below N.")
     ] = None,
+    jobs: shell.Jobs = 0,
     keep_going: shell.KeepGoing = False,
     quiet: shell.Quiet = False,
 ) -> int:
@@ -38,9 +40,10 @@ def score(
 
     day = shell.day(as_of, shell.today())
     shell.known_bands(fail_on)
-    result = shell.scored(book, day, keep_going=keep_going, quiet=quiet)
-    chosen = shell.select(result, account, owner, band, tier)
-    shell.answer(view(result, chosen), form, output)
+    full = shell.format_of(form, output) in FULL
+    found = shell.surveyed(book, day, jobs, full=full, keep_going=keep_going, quiet=quiet)
+    chosen = shell.select(found, account, owner, band, tier)
+    shell.answer(view(found, chosen), form, output)
     met = any(one.band in (fail_on or ()) for one in chosen)
     under = fail_under is not None and any(
         one.health is not None and one.health < fail_under for one in chosen

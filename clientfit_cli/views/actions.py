@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from clientfit_cli.report import Line
     from clientfit_cli.result import AccountResult, Result
     from clientfit_cli.step import Step
+    from clientfit_cli.views.score import Anyone
 
 COLUMNS = (
     "account", "name", "band", "action", "family", "what", "contact", "owner", "due", "overdue",
@@ -77,14 +78,14 @@ def _row(one: AccountResult, step: Step) -> list[Cell]:
     ]
 
 
-def data(one: AccountResult, step: Step) -> dict[str, Any]:
+def data(one: Anyone, step: Step) -> dict[str, Any]:
     """One action for programs."""
     return {
         "account": one.id,
         "name": one.name,
         "band": one.band,
         **steps.data(step),
-        "overdue": step.due < one.result.day,
+        "overdue": step.due < one.day,
         "taken": step.taken is not None,
     }
 

@@ -5,11 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from clientfit_cli.coverage import Departure, worst_departure
 from clientfit_cli.report import Cell, Column, Page, Records, Table, Text, plural
-from clientfit_cli.strength import level
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -141,28 +138,6 @@ def _totals(accounts: Sequence[AccountResult]) -> list[Line]:
         counts[word] = counts.get(word, 0) + 1
     text = ", ".join(f"{number} {word}" for word, number in sorted(counts.items()))
     return [[Cell(text or "No account to score", "dim")]]
-
-
-def relationships(one: AccountResult) -> list[dict[str, Any]]:
-    """Every pair that has met and is there, for programs."""
-    result = one.result
-    tables, column, strength = result.tables, result.column, result.card.inputs.strength
-    low, high = np.searchsorted(tables.pairs.account, [one.at, one.at + 1])
-    found = []
-    for at in range(int(low), int(high)):
-        value = float(strength.by_pair.values[at, column])
-        if not value > 0:  # somebody is gone, or they only meet later
-            continue
-        found.append(
-            {
-                "person": tables.people[int(tables.pairs.person[at])],
-                "contact": tables["contacts"]["id"][int(tables.pairs.contact[at])],
-                "strength": round(value, 2),
-                "level": level(value, strength.numbers),
-                "direction": strength.direction(float(strength.pair_change.values[at, column])),
-            }
-        )
-    return found
 
 
 def data(one: AccountResult, found: Web) -> dict[str, Any]:

@@ -17,7 +17,8 @@ from clientfit_cli.views import coverage
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from clientfit_cli.result import AccountResult, Reading, Result
+    from clientfit_cli.result import AccountResult, Result
+    from clientfit_cli.standing import Reading
     from clientfit_cli.timeline import Row
 
 MOST_CONTACTS = 25
@@ -103,11 +104,10 @@ def _matrix(one: AccountResult) -> Matrix | None:
     bonds: dict[tuple[str, str], Bond] = {}
     reach: dict[str, float] = {}
     best: dict[str, float] = dict.fromkeys(there, 0.0)
-    for pair in coverage.relationships(one):
-        person, contact, strength = pair["person"], pair["contact"], pair["strength"]
+    for person, contact, strength, level, direction in one.relationships:
         if contact not in there:
             continue
-        bonds[person, contact] = Bond(strength, pair["level"], pair["direction"])
+        bonds[person, contact] = Bond(strength, level, direction)
         reach[person] = reach.get(person, 0.0) + strength
         best[contact] = max(best[contact], strength)
     if not there or not reach:

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
     from clientfit_cli.monday import Monday
-    from clientfit_cli.result import AccountResult, Reading
+    from clientfit_cli.result import AccountResult
+    from clientfit_cli.standing import Reading
 
 SMALL = 100  # accounts: a book of so many has a section for each, with the places of its evidence
 MOST_SECTIONS = 40  # of a larger book: a browser should open it within about two seconds

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from clientfit_cli.report import Cell, Column, Page, Records, Table, Text, money, plural, signed
 from clientfit_cli.report import sparkline as drawn
+from clientfit_cli.standing import Totals
 from clientfit_cli.terms import CAUSES, IN_WORDS
 from clientfit_cli.views import steps
 from clientfit_cli.views.problems import listed
@@ -14,7 +15,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from clientfit_cli.report import Line
-    from clientfit_cli.result import AccountResult, Result, Totals
+    from clientfit_cli.result import AccountResult
+    from clientfit_cli.standing import Standing, Standings
+
+Anyone: TypeAlias = "AccountResult | Standing"
 
 COLUMNS = (
     "account", "name", "owner", "tier", "band", "health", "change_7d", "change_28d", "known",
@@ -23,13 +27,11 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def score(result: Result, accounts: Sequence[AccountResult]) -> Page:
+def score(book: Standings, accounts: Sequence[Standing]) -> Page:
     """Say how the accounts stand; the totals are those of the accounts shown."""
-    from clientfit_cli.result import Totals
     from clientfit_cli.views.sheets import sheets
 
-    totals = Totals(result, list(accounts))
-    currency = result.book.settings.currency
+    totals = Totals(book, accounts)
     table = Table(
         (
             Column("Account", flex=True, least=14),
@@ -45,28 +47,26 @@ def score(result: Result, accounts: Sequence[AccountResult]) -> Page:
         ),
         [_row(one) for one in accounts],
         [_beneath(one) for one in accounts],
-        title=f"{plural(len(accounts), 'account')} as of {result.day}, worst first",
+        title=f"{plural(len(accounts), 'account')} as of {book.day}, worst first",
     )
     blocks: list[Table | Text] = [table] if accounts else []
-    blocks.append(
-        Text(_totals(totals, currency), title="" if accounts else "No account to score", indent=10)
-    )
+    blocks.append(Text(_totals(totals), title="" if accounts else "No account to score", indent=10))
     return Page(
-        f"Accounts as of {result.day}",
+        f"Accounts as of {book.day}",
         blocks,
         lambda: Records(COLUMNS, [record(one) for one in accounts]),
         lambda: {
             "clientfit": 1,
-            "as_of": str(result.day),
+            "as_of": str(book.day),
             "book": book_data(totals),
             "accounts": [account_data(one) for one in accounts],
-            "problems": listed(result.book.problems),
+            "problems": listed(book.problems),
         },
         lambda: sheets(accounts),
     )
 
 
-def _row(one: AccountResult) -> list[Cell]:
+def _row(one: Anyone) -> list[Cell]:
     health = "·" if one.health is None else f"{one.health:.0f}"
     week, month = one.change(1), one.change(4)
     return [
@@ -89,7 +89,7 @@ def moved(change: float | None) -> str:
     return "bad" if rounded < 0 else "good" if rounded > 0 else "dim"
 
 
-def cover(one: AccountResult) -> str:
+def cover(one: Anyone) -> str:
     """Write coverage in a few letters: 2x3, and what is wrong with it."""
     found = one.coverage
     if found is None:
@@ -98,7 +98,7 @@ def cover(one: AccountResult) -> str:
     return f"{found.ours}x{found.theirs}{word}"
 
 
-def _beneath(one: AccountResult) -> list[Line]:
+def _beneath(one: Anyone) -> list[Line]:
     found: list[Line] = []
     if one.alarms:
         found.append([Cell("  ! ", one.alarms[0].caps), Cell(one.alarms[0].why, "dim")])  # type: ignore[arg-type]
@@ -112,8 +112,9 @@ def _beneath(one: AccountResult) -> list[Line]:
     return found
 
 
-def _totals(totals: Totals, currency: str) -> list[Line]:
+def _totals(totals: Totals) -> list[Line]:
     lines: list[Line] = []
+    currency = totals.of.currency
     bands: Line = [Cell("By band   ", "dim")]
     for band, (number, revenue) in totals.by_band.items():
         if number:
@@ -136,19 +137,19 @@ def _totals(totals: Totals, currency: str) -> list[Line]:
              Cell(f"{share}: {causes}")]
         )  # fmt: skip
     number, revenue, share_lost = totals.lost
-    budget = totals.result.book.settings.scoring.budgeted_loss
+    budget = totals.of.budgeted_loss
     said = plural(number, "account") if number else "no account"
     said += f", {currency} {money(revenue)}" if revenue else ""
     if share_lost is not None:
         said += f", {share_lost:.0%} of revenue (many firms budget for {budget:.0%})"
     lines.append([Cell("Lost      ", "dim"), Cell(f"in 365 days: {said}")])
-    left_out = totals.result.book.left_out
+    left_out = totals.of.left_out
     if left_out:
         lines.append([Cell("Left out  ", "dim"), Cell(", ".join(left_out), "bad")])
     return lines
 
 
-def record(one: AccountResult) -> list[object]:
+def record(one: Anyone) -> list[object]:
     found = one.coverage
     return [
         one.id, one.name, one.owner, one.tier, one.band, rounded(one.health),
@@ -179,12 +180,12 @@ def book_data(totals: Totals) -> dict[str, Any]:
         "lost_365d": {
             "accounts": number, "revenue": rounded(revenue), "share": rounded(share, 4),
         },
-        "budgeted_loss": totals.result.book.settings.scoring.budgeted_loss,
-        "left_out": totals.result.book.left_out,
+        "budgeted_loss": totals.of.budgeted_loss,
+        "left_out": totals.of.left_out,
     }  # fmt: skip
 
 
-def account_data(one: AccountResult) -> dict[str, Any]:
+def account_data(one: Anyone) -> dict[str, Any]:
     """What one account comes to, for programs."""
     found = one.coverage
     return {

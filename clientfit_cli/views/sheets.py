@@ -5,28 +5,28 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from clientfit_cli.report import Records
-from clientfit_cli.views import actions, coverage, score
+from clientfit_cli.views import actions, score
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from clientfit_cli.result import AccountResult
+    from clientfit_cli.views.score import Anyone
 
 DIGITS = 9  # what spreadsheets keep exactly
 SIGNALS = ("account", "signal", "dimension", "value", "unit", "fit", "weight", "cost")
 RELATIONSHIPS = ("account", "person", "contact", "strength", "level", "direction")
 
 
-def sheets(accounts: Sequence[AccountResult]) -> dict[str, Records]:
+def sheets(accounts: Sequence[Anyone]) -> dict[str, Records]:
     """Every account, signal, relationship and action, each row with its as-of day.
 
     The day makes rows of several weeks fit under one another in one sheet, for a pivot table.
     """
 
     def table(
-        columns: Sequence[str], rows: Callable[[AccountResult], Sequence[Sequence[object]]]
+        columns: Sequence[str], rows: Callable[[Anyone], Sequence[Sequence[object]]]
     ) -> Records:
-        found = [[one.result.day, *row] for one in accounts for row in rows(one)]
+        found = [[one.day, *row] for one in accounts for row in rows(one)]
         return Records(("as_of", *columns), found)
 
     return {
@@ -34,13 +34,13 @@ def sheets(accounts: Sequence[AccountResult]) -> dict[str, Records]:
         "signals": table(SIGNALS, _signals),
         "relationships": table(
             RELATIONSHIPS,
-            lambda one: [[one.id, *pair.values()] for pair in coverage.relationships(one)],
+            lambda one: [[one.id, *pair] for pair in one.relationships],
         ),
         "actions": table(actions.COLUMNS, _actions),
     }
 
 
-def _signals(one: AccountResult) -> list[list[object]]:
+def _signals(one: Anyone) -> list[list[object]]:
     return [
         [
             one.id, two.name, two.dimension, score.rounded(two.value, DIGITS), two.unit,
@@ -51,6 +51,6 @@ def _signals(one: AccountResult) -> list[list[object]]:
     ]  # fmt: skip
 
 
-def _actions(one: AccountResult) -> list[list[object]]:
+def _actions(one: Anyone) -> list[list[object]]:
     found = [actions.data(one, step) | {"due": step.due} for step in one.steps]
     return [[data[column] for column in actions.COLUMNS] for data in found]

@@ -319,7 +319,7 @@ def _data(one: AccountResult, places: _Places) -> dict[str, Any]:
         "clientfit": 1,
         "as_of": str(one.result.day),
         "account": data,
-        "relationships": coverage_view.relationships(one),
+        "relationships": [two._asdict() for two in one.relationships],
         "next_band": {
             "band": found.band, "alarms": list(found.alarms), "evidence": list(found.evidence),
             "signals": [{"signal": name, "points": points} for name, points in found.signals],
