@@ -4,25 +4,25 @@ from __future__ import annotations
 
 import gc
 import re
+from bisect import bisect_right
+from collections.abc import Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from itertools import repeat
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, overload
 
-from clientfit_cli import check, settings, sources
+from clientfit_cli import check, rows, settings, sources
 from clientfit_cli.problems import Problem, Route, Where, errors, in_order, said
 from clientfit_cli.records import SCALARS, SECTIONS, AccountDocument
+from clientfit_cli.rows import Rows
 from clientfit_cli.sources import KEY
+from clientfit_cli.trees import no_accounts
 from clientfit_cli.validate import Finding, placed, validated
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator
 
     from clientfit_cli.settings import Settings
     from clientfit_cli.sources import Document, Tree
-
-
-NO_KEYS: set[str] = set()
 
 
 class Origin(NamedTuple):
@@ -31,6 +31,36 @@ class Origin(NamedTuple):
     file: str
     document: int
     route: Route
+
+
+class Origins(Sequence[Origin]):
+    """Where the rows of a section were read: those of one document after those of another."""
+
+    def __init__(self, section: str) -> None:
+        self.section = section
+        self.ends: list[int] = []
+        self.documents: list[Document] = []
+
+    def add(self, document: Document, number: int) -> None:
+        """Add the rows of a document."""
+        self.ends.append(len(self) + number)
+        self.documents.append(document)
+
+    def __len__(self) -> int:
+        return self.ends[-1] if self.ends else 0
+
+    @overload
+    def __getitem__(self, at: int) -> Origin: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[Origin]: ...
+    def __getitem__(self, at: int | slice) -> Any:
+        places = range(len(self))[at]
+        if isinstance(places, range):
+            return [self[place] for place in places]
+        which = bisect_right(self.ends, places)
+        before = self.ends[which - 1] if which else 0
+        document = self.documents[which]
+        return Origin(document.file, document.index, (self.section, places - before))
 
 
 @dataclass
@@ -42,8 +72,8 @@ class Account:
 
     id: str
     scalars: dict[str, Any] = field(default_factory=dict)
-    sections: dict[str, list[Any]] = field(default_factory=dict)
-    origins: dict[str, list[Origin]] = field(default_factory=dict)
+    sections: dict[str, Sequence[Any]] = field(default_factory=dict)
+    origins: dict[str, Sequence[Origin]] = field(default_factory=dict)
     places: dict[str, Origin] = field(default_factory=dict)
     documents: list[tuple[str, int]] = field(default_factory=list)  # each a file and its number
 
@@ -51,7 +81,7 @@ class Account:
         """Look up one value (`revenue`), None where it was not given."""
         return self.scalars.get(name)
 
-    def rows(self, section: str) -> list[Any]:
+    def rows(self, section: str) -> Sequence[Any]:
         return self.sections.get(section, [])
 
     def finding(
@@ -118,7 +148,7 @@ def _read(tree: Tree, tick: Callable[[int, int], None] | None) -> Book:
     _, wrong = settings.read(tree)
     problems = [*book.problems, *wrong, *obstacles]
     if not book.accounts and not book.left_out and not errors(problems):
-        problems.append(empty(tree))
+        problems.append(no_accounts(tree))
     return replace(book, problems=in_order(problems))
 
 
@@ -203,7 +233,13 @@ def _add(
     suspects: set[str],
 ) -> str:
     """Add one document to its account, or say what is wrong with it; say whose it is."""
-    made = validated(AccountDocument, document.data)
+    long: dict[str, Any] = {}
+    for name in rows.LONG:
+        if (found := rows.typed(name, document.data.get(name))) is not None:
+            long[name] = found
+    made = validated(AccountDocument, {**document.data, **{name: [] for name in long}})
+    if isinstance(made, list) and long:
+        long, made = {}, validated(AccountDocument, document.data)
     if isinstance(made, list):
         named = document.data.get("account")
         suspect = said(named) if isinstance(named, str) else ""
@@ -220,14 +256,8 @@ def _add(
         origin = Origin(document.file, document.index, (name,))
         if name in SECTIONS:
             if value is not None:
-                for row in value:
-                    # Which keys a row had is never asked: one empty set for all of them saves a
-                    # third of what a large book takes.
-                    object.__setattr__(row, "__pydantic_fields_set__", NO_KEYS)
-                account.sections.setdefault(name, []).extend(value)
-                routes = zip(repeat(name), range(len(value)))
-                places = zip(repeat(document.file), repeat(document.index), routes)
-                account.origins.setdefault(name, []).extend(map(Origin._make, places))
+                new = long.get(name, value)
+                _add_rows(account, name, new, document)
         elif name in SCALARS and value is not None:
             if name in account.scalars:
                 first = account.places[name]
@@ -253,16 +283,27 @@ def _add(
     return account.id
 
 
+def _add_rows(account: Account, name: str, new: Any, document: Document) -> None:
+    there: Any
+    if name in rows.LONG:
+        there = account.sections.setdefault(name, Rows(name))
+        before = len(there)
+        there.extend(new if isinstance(new, dict) else rows.columns(name, new))
+    else:
+        for row in new:
+            # Which keys a row had is never asked: one empty set for all of them saves a third of
+            # what a large book takes.
+            object.__setattr__(row, "__pydantic_fields_set__", rows.NO_KEYS)
+        there = account.sections.setdefault(name, [])
+        before = len(there)
+        there.extend(new)
+    places = account.origins.setdefault(name, Origins(name))
+    assert isinstance(places, Origins)
+    places.add(document, len(there) - before)
+
+
 def _named(tree: Tree, name: str) -> list[str]:
     try:
         return sources.account_named(tree.read(name))
     except OSError:
         return []
-
-
-def empty(tree: Tree) -> Problem:
-    """Say that there is no account in a book."""
-    return Problem(
-        "no-accounts", Where(tree.shown("")), "there is no account here",
-        "`clientfit init DIR` makes a book to start from", "warning",
-    )  # fmt: skip

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from clientfit_cli.book import Account, Book
     from clientfit_cli.records import Record
     from clientfit_cli.settings import Settings
@@ -91,7 +93,7 @@ class _Cut:
         """What was known of an account; None when it had not begun."""
         if self.later(account.get("since")):
             return None
-        sections: dict[str, list[Any]] = {}
+        sections: dict[str, Sequence[Any]] = {}
         origins = dict(account.origins)
         for section, rows in account.sections.items():
             known = [self.row(section, row) for row in rows]

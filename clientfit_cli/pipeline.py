@@ -17,16 +17,24 @@ if TYPE_CHECKING:
 
     from clientfit_cli.book import Book
     from clientfit_cli.sources import Tree
+    from clientfit_cli.tables import Tables
 
 read = book.read
 
 
 def results(found: Book, as_of: Sequence[dt.date], weeks: int = TREND_WEEKS) -> list[Result]:
     """Score a book as of each day, all in one pass over its facts, each with the weeks before."""
+    return scored(found, tables.tabulated(found), as_of, weeks)
+
+
+def scored(
+    found: Book, columns: Tables, as_of: Sequence[dt.date], weeks: int = TREND_WEEKS
+) -> list[Result]:
+    """Score the columns of a book, like `results`."""
     last = np.array([number_of(day) for day in as_of], dtype=np.int64)
     trails = last[:, None] - 7 * np.arange(weeks, -1, -1)
     days = np.unique(trails)
-    card = scoring.scored(tables.tabulated(found), days)
+    card = scoring.scored(columns, days)
     weighed = risk.risk(card)
     return [Result(found, card, weighed, np.searchsorted(days, trail)) for trail in trails]
 

@@ -90,7 +90,7 @@ def read(raw: bytes) -> list[dict[str, Any] | None] | None:
     if _odd(raw):
         return None
     try:
-        return _documents(iter(text.split("\n")))
+        return _documents(text)
     except _UnsureError:
         return None
 
@@ -103,72 +103,155 @@ def _odd(raw: bytes) -> bool:
     )
 
 
-def _documents(  # noqa: C901, PLR0912, PLR0915  # speed: one loop
-    lines: Iterator[str],
-) -> list[dict[str, Any] | None]:
-    documents: list[dict[str, Any] | None] = []
-    begun = False
-    known = _known.get
-    # The innermost open mapping or list, its depth, those around it, and the key of it whose value
-    # may follow. The document itself is the value of a key left of all columns.
-    outer: list[tuple[int, Any]] = []
-    root: dict[str, Any] = {}
-    inner: Any = root
-    at = -1
-    waiting: str | None = ""
-    for line in lines:
-        dash, column, key, value, opens = known(line) or _learned(line, lines)
-        if type(value) is list:
-            value = value.copy()  # the line may come again
-        if dash == _NO_DASH:
-            if column != at:
-                if waiting is not None and column > at:
-                    if len(outer) > DEEPEST:
-                        raise _UnsureError
-                    outer.append((at, inner))
-                    inner[waiting] = inner = {}
-                    at = column
-                else:
-                    while at > column:
-                        at, inner = outer.pop()
-                    if at != column:
-                        raise _UnsureError
-            if key in inner:
-                raise _UnsureError
-            inner[key] = value
-        elif dash > 0:
-            if dash != at:
-                if waiting is not None and dash > at:
-                    if at < 0 or len(outer) > DEEPEST:
-                        raise _UnsureError
-                    outer.append((at, inner))
-                    inner[waiting] = inner = []
-                    at = dash
-                else:
-                    while at > dash:
-                        at, inner = outer.pop()
-                    if at != dash:
-                        raise _UnsureError
-            if key is None:
-                inner.append(value)
+# Where rows of keys on lines of their own begin, as in most long sections: `touchpoints:`, and a
+# dash on the next line. What lies between two dashes is a row, what lies between two keys a pair.
+_section = re.compile(r"(?:\A|(?<=\n))[a-z_]++:\n(?=( {0,2})- )").search
+_end = re.compile(r"\n(?=[^ \n-]|---)").search
+
+
+def _documents(text: str) -> list[dict[str, Any] | None]:
+    reading = _Reading()
+    at = 0
+    while found := _section(text, at):
+        reading.lines(iter(text[at : found.end() - 1].split("\n")))
+        end = _end(text, found.end())
+        stop = end.start() if end else len(text)
+        reading.rows(text[found.end() : stop], found[1])
+        at = stop + 1
+        if not end:
+            return reading.end()
+    reading.lines(iter(text[at:].split("\n")))
+    return reading.end()
+
+
+class _Pairs(dict[str, tuple[str, Any]]):
+    """Pairs of rows, by their text; what is no pair on one line is no key of it."""
+
+    def __missing__(self, text: str) -> tuple[str, Any]:
+        dash, column, key, value, opens = _learned("  " + text, _NO_MORE)
+        if dash != _NO_DASH or column != 4 or key is None or opens is not None:
+            raise _UnsureError
+        if len(text) <= _LONGEST_KNOWN and type(value) is not dict:
+            if len(self) >= _MOST_KNOWN:
+                self.clear()
+            self[text] = key, value
+        return key, value
+
+
+_NO_MORE: Iterator[str] = iter("")
+_pairs_of_rows = _Pairs()
+
+
+class _Reading:
+    """The documents read so far, and where the next line stands."""
+
+    def __init__(self) -> None:
+        self.documents: list[dict[str, Any] | None] = []
+        self.begun = False
+        # The innermost open mapping or list, its depth, those around it, and the key of it whose
+        # value may follow. The document itself is the value of a key left of all columns.
+        self.outer: list[tuple[int, Any]] = []
+        self.root: dict[str, Any] = {}
+        self.inner: Any = self.root
+        self.at = -1
+        self.waiting: str | None = ""
+
+    def end(self) -> list[dict[str, Any] | None]:
+        """Answer with the documents, the last line read."""
+        if self.begun or self.root:
+            self.documents.append(self.root.get(""))
+        return self.documents
+
+    def rows(self, text: str, margin: str) -> None:
+        """Read the rows of a section, the dash of each behind a margin.
+
+        Most are made of pairs, one on each line: those are taken apart all at once. Every other
+        one, and the last, is read line by line.
+        """
+        apart = f"\n{margin}  "
+        pair = _pairs_of_rows.__getitem__
+        *rows, last = text[len(margin) + 2 :].split(f"\n{margin}- ")
+        made: list[Any] | None = None
+        for row in rows:
+            pieces = row.split(apart)
+            try:
+                pairs = dict(map(pair, pieces))
+            except _UnsureError:
+                pairs = {}
+            if made is None or len(pairs) < len(pieces):  # the first opens the list
+                self.lines(iter(f"{margin}- {row}".split("\n")))
+                made = self._list(2 * len(margin) + 1)
             else:
-                outer.append((at, inner))
-                row = {key: value}
-                inner.append(row)
-                inner = row
-                at = column
-        elif dash == _IDLE:
-            continue
-        else:
-            if begun or root:
-                documents.append(root.get(""))
-            begun = True
-            outer, root, at, opens = [], {}, -1, ""
-            inner = root
-        waiting = opens
-    if begun or root:
-        documents.append(root.get(""))
-    return documents
+                made.append(pairs)
+        self.lines(iter(f"{margin}- {last}".split("\n")))
+
+    def _list(self, depth: int) -> list[Any]:
+        """Leave the row just read, so that the next may be added to its list."""
+        while self.at > depth:
+            self.at, self.inner = self.outer.pop()
+        self.waiting = None
+        if self.at != depth or type(self.inner) is not list:
+            raise _UnsureError
+        return self.inner
+
+    def lines(  # noqa: C901, PLR0912, PLR0915  # speed: one loop
+        self, lines: Iterator[str]
+    ) -> None:
+        """Read lines, one by one."""
+        known = _known.get
+        outer, at, waiting = self.outer, self.at, self.waiting
+        inner: Any = self.inner
+        for line in lines:
+            dash, column, key, value, opens = known(line) or _learned(line, lines)
+            if type(value) is list:
+                value = value.copy()  # the line may come again
+            if dash == _NO_DASH:
+                if column != at:
+                    if waiting is not None and column > at:
+                        if len(outer) > DEEPEST:
+                            raise _UnsureError
+                        outer.append((at, inner))
+                        inner[waiting] = inner = {}
+                        at = column
+                    else:
+                        while at > column:
+                            at, inner = outer.pop()
+                        if at != column:
+                            raise _UnsureError
+                if key in inner:
+                    raise _UnsureError
+                inner[key] = value
+            elif dash > 0:
+                if dash != at:
+                    if waiting is not None and dash > at:
+                        if at < 0 or len(outer) > DEEPEST:
+                            raise _UnsureError
+                        outer.append((at, inner))
+                        inner[waiting] = inner = []
+                        at = dash
+                    else:
+                        while at > dash:
+                            at, inner = outer.pop()
+                        if at != dash:
+                            raise _UnsureError
+                if key is None:
+                    inner.append(value)
+                else:
+                    outer.append((at, inner))
+                    row = {key: value}
+                    inner.append(row)
+                    inner = row
+                    at = column
+            elif dash == _IDLE:
+                continue
+            else:
+                if self.begun or self.root:
+                    self.documents.append(self.root.get(""))
+                self.begun = True
+                outer, self.root, at, opens = [], {}, -1, ""
+                inner = self.root
+            waiting = opens
+        self.outer, self.inner, self.at, self.waiting = outer, inner, at, waiting
 
 
 def _learned(line: str, lines: Iterator[str]) -> _Line:

@@ -9,6 +9,7 @@ import os
 import re
 import shutil
 import sys
+import time
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TextIO, TypeVar
@@ -102,6 +103,9 @@ Jobs = Annotated[
         help="Processes at once [default: one for each core in a large book, else one].",
     ),
 ]  # fmt: skip
+NoCache = Annotated[
+    bool, typer.Option("--no-cache", help="Read every file anew, and keep nothing for next time.")
+]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No messages beside the answer.")]
 
 BANDS = ("red", "yellow", "green", "unknown")
@@ -150,6 +154,13 @@ def span(text: str) -> int:
     return int(found[1]) * (7 if found[2] == "w" else 1)
 
 
+def cache_folder() -> Path:
+    """Name the folder in which the user's system keeps what can be made again."""
+    from platformdirs import user_cache_path
+
+    return user_cache_path("clientfit", appauthor=False)
+
+
 def opened(given: str | None, *, keep_going: bool, quiet: bool, said: str = NOTHING_SCORED) -> Book:
     """Read a book and say what is wrong in it; errors end the command unless `keep_going`."""
     from clientfit_cli.sources import Folder
@@ -177,16 +188,26 @@ def sound(tree: Tree, *, keep_going: bool, quiet: bool, said: str = NOTHING_SCOR
 
 
 def surveyed(
-    given: str | None, as_of: dt.date, jobs: int, *, full: bool, keep_going: bool, quiet: bool
+    given: str | None,
+    as_of: dt.date,
+    *,
+    jobs: int,
+    cached: bool,
+    full: bool,
+    keep_going: bool,
+    quiet: bool,
 ) -> Standings:
     """Read and score a book in parts, on so many processes (0: as many as are worth it)."""
+    from clientfit_cli import shelf
     from clientfit_cli.jobs import cores, mapped
-    from clientfit_cli.sources import Folder
     from clientfit_cli.survey import survey
+    from clientfit_cli.trees import Folder
 
+    tree = Folder(book_path(given))
+    kept = shelf.of_book(tree, cache_folder(), time.time_ns()) if cached else None
     run = partial(mapped, jobs=jobs or cores())
     with progress("scoring", quiet) as line:
-        found = survey(Folder(book_path(given)), as_of, run, full=full, tick=line.tick)
+        found = survey(tree, as_of, run, full=full, shelf=kept, tick=line.tick)
     judged(found, keep_going=keep_going, quiet=quiet)
     return found
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 import numpy as np
 
 from clientfit_cli import step
-from clientfit_cli.terms import BANDS, CAUSES, DIMENSIONS, TREND_WEEKS, UNSCORED, YEAR
+from clientfit_cli.terms import BANDS, CAUSES, DIMENSIONS, UNSCORED, YEAR
 from clientfit_cli.whole import Load, Together
 
 if TYPE_CHECKING:
@@ -200,12 +200,7 @@ class Words(NamedTuple):
     relationships: list[list[Any]]
 
 
-# Columns by name: what is of one account, and how many of it.
-COLUMNS: dict[str, int] = {
-    "band": 1, "health": 1, "known": 1, "risk": 1, "revenue": 1, "at_risk": 1, "since": 1,
-    "start": 1, "lost": 1, "trend": TREND_WEEKS + 1, "causes": len(CAUSES),
-    "dimensions": len(DIMENSIONS), "cover": 4, "values": 0, "fits": 0, "costs": 0,
-}  # fmt: skip
+WHOLE = frozenset({"band", "since", "start", "lost"})  # columns of whole numbers
 
 
 @dataclass(frozen=True, eq=False)
@@ -213,7 +208,10 @@ class Standings:
     """Accounts of a book as of a day, in the order of their ids.
 
     `full` says whether all steps and relationships are there, or only the first step; `there` are
-    those of ours who have not left; `numbers` are columns (see COLUMNS), NaN is unknown.
+    those of ours who have not left. `numbers` are columns by name, NaN is unknown: `band`,
+    `health`, `known`, `risk`, `revenue`, `at_risk`; days since 1970 `since`, `start`, `lost`; and
+    with several for each account `trend` (weeks), `causes`, `cover` (ours, theirs, strands, points)
+    and, only in full ones, `dimensions` and `values`, `fits` and `costs` of the signals.
     """
 
     day: dt.date
@@ -322,8 +320,54 @@ def joined(parts: Iterable[Standings]) -> Standings:
         first.rules,
         all(part.full for part in parts),
         [words[at] for at in order],
-        {name: np.concatenate([part.numbers[name] for part in parts])[order] for name in COLUMNS},
+        {
+            name: np.concatenate([part.numbers[name] for part in parts])[order]
+            for name in min((part.numbers for part in parts), key=len)
+        },
         frozenset().union(*(part.there for part in parts)),
+    )
+
+
+def packed(standings: Standings) -> tuple[Floats, dict[str, Any]]:
+    """Take standings apart into numbers and what JSON can hold."""
+    columns = [
+        column.reshape(len(standings), -1).astype(np.float64)
+        for column in standings.numbers.values()
+    ]
+    rules = standings.rules
+    return np.concatenate(columns, axis=1), {
+        "day": standings.day.isoformat(),
+        "rules": [
+            rules.currency, rules.budgeted_loss, rules.coverage, rules.signals, rules.names,
+        ],
+        "full": standings.full,
+        "words": standings.words,
+        "widths": {
+            name: 0 if column.ndim == 1 else column.shape[1]
+            for name, column in standings.numbers.items()
+        },
+        "there": sorted(standings.there),
+    }  # fmt: skip
+
+
+def unpacked(numbers: Floats, texts: dict[str, Any]) -> Standings:
+    """Put standings together again; an error where something is missing."""
+    currency, budgeted_loss, coverage, signals, names = texts["rules"]
+    columns: dict[str, Any] = {}
+    at = 0
+    for name, width in texts["widths"].items():
+        column = numbers[:, at : at + width] if width else numbers[:, at]
+        columns[name] = column.astype(np.int64) if name in WHOLE else column
+        at += width or 1
+    if numbers.shape != (len(texts["words"]), at):
+        raise ValueError(numbers.shape)
+    return Standings(
+        dt.date.fromisoformat(texts["day"]),
+        Rules(currency, budgeted_loss, coverage, tuple(map(tuple, signals)), names),
+        texts["full"],
+        [Words(*one) for one in texts["words"]],
+        columns,
+        frozenset(texts["there"]),
     )
 
 

@@ -3,29 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
-from clientfit_cli import parts, settings
-from clientfit_cli.book import empty
+from clientfit_cli import parts
 from clientfit_cli.problems import errors, in_order
 from clientfit_cli.standing import joined
+from clientfit_cli.trees import no_accounts
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from clientfit_cli.parts import Part
+    from clientfit_cli.errand import Item
+    from clientfit_cli.parts import Group, Part
+    from clientfit_cli.shelf import Found, Shelf
     from clientfit_cli.standing import Standings
     from clientfit_cli.trees import Entry, Listed
+
+MOST_SMALL = 8  # parts on a shelf that are read anew, as one, when something is read anyway
 
 
 class Run(Protocol):
     """Do some work for every item, wherever; answers come in the order of the items."""
 
-    def __call__(
-        self, work: Callable[[Sequence[str]], Part], items: list[list[str]]
-    ) -> Iterable[Part]: ...
+    def __call__(self, work: Callable[[Item], Part], items: Sequence[Item]) -> Iterable[Part]: ...
 
 
 def survey(
@@ -34,52 +35,105 @@ def survey(
     run: Run,
     *,
     full: bool = False,
+    shelf: Shelf | None = None,
     tick: Callable[[int, int], None] | None = None,
 ) -> Standings:
     """Read and score a book as of a day, in parts; the same as all at once, whoever does them.
 
-    `full` standings have all steps and relationships of an account, not only its first step.
+    `full` standings have all steps and relationships of an account, not only its first step. What
+    is on the shelf is not read again.
     """
     entries, obstacles = tree.listing()
-    sizes = {entry.name: entry for entry in entries}
-    work = partial(parts.part, tree, day=day, full=full)
-
-    def done(cuts: list[list[str]]) -> Iterable[Part]:
-        read = 0
-        for names, found in zip(cuts, run(work, cuts), strict=True):
-            read += len(names)
-            if tick:
-                tick(read, len(sizes))
-            yield found
-
-    found = list(done(parts.cut(entries) or [[]]))
-    torn = parts.torn(found)
-    if torn:
-        found = [one.without(set(one.groups) - _whole(one, torn), tree.shown) for one in found]
-        found += done(_regrouped(torn, sizes))
-    _, wrong = settings.read(tree)
-    problems = [*wrong, *obstacles, *(problem for one in found for problem in one.problems)]
+    going = _Survey(tree, day, run, full, shelf, tick, {entry.name: entry for entry in entries})
+    found = going.parts()
+    problems = [*obstacles, *found[0].settings]
+    problems += [problem for one in found for problem in one.problems]
     left_out = sorted({name for one in found for name in one.left_out})
     whole = joined(one.standings for one in found)
     if not len(whole) and not left_out and not errors(problems):
-        problems.append(empty(tree))
+        problems.append(no_accounts(tree))
     return replace(whole, problems=in_order(problems), left_out=left_out)
 
 
-def _whole(part: Part, torn: list[parts.Group]) -> set[parts.Group]:
-    files = {name for group in torn for name in group.files}
-    return {group for group in part.groups if files.isdisjoint(group.files)}
+class _Survey:
+    """One going over a book."""
+
+    def __init__(
+        self,
+        tree: Listed,
+        day: dt.date,
+        run: Run,
+        full: bool,
+        shelf: Shelf | None,
+        tick: Callable[[int, int], None] | None,
+        entries: dict[str, Entry],
+    ) -> None:
+        self.tree, self.day, self.run, self.full, self.shelf = tree, day, run, full, shelf
+        self.tick, self.entries = tick, entries
+        self.done = 0
+
+    def parts(self) -> list[Part]:
+        """Find all parts of the book, none of them torn."""
+        kept = self.shelf.heads(self.entries.values(), self.tree.read) if self.shelf else []
+        covered = self._covered(kept)
+        rest = [entry for entry in self.entries.values() if entry.name not in covered]
+        if rest:
+            kept = _large(kept)
+            covered = self._covered(kept)
+            rest = [entry for entry in self.entries.values() if entry.name not in covered]
+        ready = {one.head.name: self._standing(one) for one in kept}
+        again = [one for one in kept if ready[one.head.name] is None]
+        items: list[Item] = [one.head for one in again]
+        items += parts.cut(rest)
+        if not items and not kept:
+            items = [[]]
+        found = [part for part in ready.values() if part]
+        self.done = sum(len(group.files) for part in found for group in part.groups)
+        for at, part in enumerate(self._run(items)):
+            found.append(self._without(part, again[at].gone) if at < len(again) else part)
+        torn = parts.torn(found)
+        if torn:
+            whole = {name for group in torn for name in group.files}
+            found = [self._without(part, _within(part, whole)) for part in found]
+            found += self._run(parts.cut_again(torn, self.entries))
+        if self.shelf and items:
+            self.shelf.sweep(one.head.name for one in kept)
+        return found
+
+    def _covered(self, kept: list[Found]) -> set[str]:
+        return {
+            name
+            for one in kept
+            for group in set(one.head.groups).difference(one.gone)
+            for name in group.files
+        }
+
+    def _standing(self, one: Found) -> Part | None:
+        assert self.shelf is not None
+        made = self.shelf.standings(one.head.name, self.day, full=self.full)
+        return self._without(one.head.part(made), one.gone) if made else None
+
+    def _without(self, part: Part, groups: Sequence[Group]) -> Part:
+        return part.without(groups, self.tree.shown)
+
+    def _run(self, items: Sequence[Item]) -> Iterator[Part]:
+        if not items:
+            return
+        from clientfit_cli.errand import Errand  # heavy: not needed where all is on the shelf
+
+        errand = Errand(self.tree, self.day, self.full, self.shelf)
+        for part in self.run(errand, items):
+            self.done += sum(len(group.files) for group in part.groups)
+            if self.tick:
+                self.tick(min(self.done, len(self.entries)), len(self.entries))
+            yield part
 
 
-def _regrouped(torn: list[parts.Group], entries: dict[str, Entry]) -> list[list[str]]:
-    """Cut torn groups into parts again, each group in one of them."""
-    found: list[list[str]] = []
-    size = parts.MOST_BYTES
-    for group in torn:
-        more = sum(entries[name].size for name in group.files)
-        if size + more > parts.MOST_BYTES:
-            found.append([])
-            size = 0
-        found[-1] += sorted(group.files)
-        size += more
-    return found
+def _large(kept: list[Found]) -> list[Found]:
+    """Leave out parts of a few files, when there are many of them: they become one."""
+    small = [one for one in kept if len(one.head.sources) < parts.MOST_FILES // 4]
+    return [one for one in kept if one not in small] if len(small) > MOST_SMALL else kept
+
+
+def _within(part: Part, files: set[str]) -> list[Group]:
+    return [group for group in part.groups if not files.isdisjoint(group.files)]

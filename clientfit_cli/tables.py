@@ -17,6 +17,7 @@ import numpy as np
 
 from clientfit_cli import records
 from clientfit_cli.records import SECTIONS
+from clientfit_cli.rows import LONG, column
 from clientfit_cli.terms import NONE
 from clientfit_cli.timeline import ALWAYS, NEVER, Bools, Floats, Ints
 
@@ -320,6 +321,8 @@ class _Tabulation:
         return self._built("contacts", rows, places, counts, extra)
 
     def _table(self, section: str) -> Table:
+        if section in LONG:
+            return self._long(section)
         rows: list[Any] = []
         places: list[int] = []
         counts: list[int] = []
@@ -327,14 +330,38 @@ class _Tabulation:
             mine = account.rows(section)
             order: Sequence[int] = range(len(mine))
             counts.append(len(mine))
-            if len(mine) > 1 and section != "touchpoints":
+            if len(mine) > 1:
                 # Where two rows tie (two issues of one day), what they say decides, and not the
-                # file that they stand in. Of touchpoints nothing asks which of a tie comes first.
+                # file that they stand in.
                 order = sorted(order, key=lambda at: str(vars(mine[at])))
                 mine = [mine[at] for at in order]
             rows += mine
             places += order
         return self._built(section, rows, places, counts, {})
+
+    def _long(self, section: str) -> Table:
+        """Make the table of a long section; nothing asks which of a tie comes first."""
+        mine = [account.rows(section) for account in self.accounts]
+        counts = list(map(len, mine))
+        account = np.repeat(np.arange(len(mine), dtype=np.int64), counts)
+        values = {
+            name: [value for rows in mine for value in column(rows, name)]
+            for name in (*COLUMNS[section], "by", "gave", "ours", "theirs")
+        }
+        columns = {
+            name: self._cells(kind, values[name], account)
+            for name, kind in COLUMNS[section].items()
+        }
+        place = np.arange(len(account)) - np.repeat(np.cumsum(counts) - counts, counts)
+        columns["by_them"] = np.array([one == "them" for one in values["by"]], dtype=bool)
+        columns["has_gave"] = np.array([one is not None for one in values["gave"]], dtype=bool)
+        bit = {gift: 1 << at for at, gift in enumerate(GIFTS)}
+        columns["gave"] = np.array(
+            [sum(bit[gift] for gift in set(one)) if one else 0 for one in values["gave"]], np.int64
+        )
+        self.ours = list(map(_each, values["ours"]))
+        self.theirs = list(map(_each, values["theirs"]))
+        return Table(account, place, columns, [])
 
     def _built(
         self,
@@ -385,14 +412,6 @@ class _Tabulation:
         """Add the columns that follow no common rule."""
         for name, test in FLAGS.get(section, {}).items():
             columns[name] = np.array([test(row) for row in rows], dtype=bool)
-        if section == "touchpoints":
-            bit = {gift: 1 << at for at, gift in enumerate(GIFTS)}
-            columns["gave"] = np.array(
-                [sum(bit[one] for one in set(row.gave)) if row.gave else 0 for row in rows],
-                np.int64,
-            )
-            self.ours = [_each(row.ours) for row in rows]
-            self.theirs = [_each(row.theirs) for row in rows]
 
     def _pairs(self, touchpoints: Table, contacts: Table) -> tuple[Pairs, Meetings, Alone]:
         """Take every touchpoint apart into the pairs that met in it."""
@@ -430,10 +449,6 @@ class _Tabulation:
 # What is so or not so of a row, by section and column.
 FLAGS: dict[str, dict[str, Callable[[Any], bool]]] = {
     "team": {"lead": lambda row: row.role == "lead"},
-    "touchpoints": {
-        "by_them": lambda row: row.by == "them",
-        "has_gave": lambda row: row.gave is not None,
-    },
     "commitments": {
         "by_us": lambda row: row.by == "us",
         "from_sale": lambda row: row.origin == "sale",

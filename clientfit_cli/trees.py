@@ -140,6 +140,14 @@ def unreadable(shown: str, error: OSError) -> Problem:
     return Problem("unreadable", Where(shown), f"cannot be read: {reason}", hint)
 
 
+def no_accounts(tree: Tree) -> Problem:
+    """Say that there is no account in a book."""
+    return Problem(
+        "no-accounts", Where(tree.shown("")), "there is no account here",
+        "`clientfit init DIR` makes a book to start from", "warning",
+    )  # fmt: skip
+
+
 def _not_a_file(shown: str, what: str) -> Problem:
     return Problem(
         "not-a-file", Where(shown), f"{what}, not a file", "give it another name", "warning"

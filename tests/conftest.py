@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import os
+import secrets
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -29,8 +30,12 @@ TEAM = "team: [{id: dana}, {id: sam}, {id: priya}, {id: lee}]\n"
 
 
 @pytest.fixture(autouse=True)
-def _plain_surroundings(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No test sees the developer's own book, colours or terminal."""
+def _plain_surroundings(
+    monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """No test sees the developer's own book, colours or terminal, or what another one kept."""
+    cache = tmp_path_factory.getbasetemp() / "caches" / secrets.token_hex(8)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(cache))
     for name in ("CLIENTFIT_BOOK", "FORCE_COLOR", "NO_COLOR", "COLUMNS", "TERM"):
         monkeypatch.delenv(name, raising=False)
 

@@ -14,7 +14,8 @@ ROOT = Path(clientfit_cli.__file__).parent
 # The road from files to the command line. What stands later may import what stands earlier.
 ROAD = (
     "__init__", "errors", "problems", "registry", "locating", "slips", "trees", "documents",
-    "plain", "careful", "sources", "records", "validate", "settings", "check", "checks", "book",
+    "plain", "careful", "sources", "records", "rows", "validate", "settings", "check", "checks",
+    "book",
     "known", "revision", "outline", "scribing", "editing", "mending", "amending", "rewording",
     "matching", "naming", "persons", "kinds", "named", "logbook", "pending", "forgetting",
     "importer", "foreign", "mapping", "mappings", "importers", "proposal", "attendance",
@@ -22,7 +23,7 @@ ROAD = (
     "facts",
     "strength", "coverage", "signal", "signals", "alarm", "alarms", "scoring", "risk", "whole",
     "growth", "whom", "step", "action", "actions", "advice", "levers", "standing", "result",
-    "pipeline", "parts", "jobs", "survey",
+    "pipeline", "parts", "packing", "shelf", "errand", "jobs", "survey",
     "frozen", "snapshot", "changes", "diff", "movement", "history", "agenda", "monday", "workload",
     "planning",
     "guests", "asking", "briefing", "report", "charts", "reports", "views", "mail", "library",

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
+from clientfit_cli.rows import column
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -34,12 +36,12 @@ def date_order(account: Account, settings: Settings) -> Iterator[Finding]:
     """Nothing ends before it begins."""
     del settings
     for section, pairs in ORDER.items():
-        for row, record in enumerate(account.rows(section)):
-            for first, second in pairs:
-                late = getattr(record, second)
+        rows = account.rows(section)
+        for first, second in pairs:
+            for row, late in enumerate(column(rows, second)):
                 if late is None:
                     continue
-                early = _day(getattr(record, first))
+                early = _day(column(rows, first)[row])
                 if early is not None and late < early:
                     yield account.finding(
                         (section, row, second), "date-order",

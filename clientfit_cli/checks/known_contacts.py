@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from clientfit_cli.problems import did_you_mean
+from clientfit_cli.rows import column
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,9 +36,9 @@ def known_contacts(account: Account, settings: Settings) -> Iterator[Finding]:
         hint = did_you_mean(name, known) or f"add it to the contacts of `{account.id}`"
         return account.finding(route, "unknown-contact", f"there is no contact `{name}`", hint)
 
-    for row, touchpoint in enumerate(account.rows("touchpoints")):
-        if not known.issuperset(touchpoint.theirs):
-            for place, name in enumerate(touchpoint.theirs):
+    for row, theirs in enumerate(column(account.rows("touchpoints"), "theirs")):
+        if not known.issuperset(theirs):
+            for place, name in enumerate(theirs):
                 if name not in known:
                     yield unknown(name, ("touchpoints", row, "theirs", place))
     for section, (attribute, key) in NAMED.items():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from clientfit_cli.problems import did_you_mean
+from clientfit_cli.rows import column
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,9 +38,9 @@ def known_people(account: Account, settings: Settings) -> Iterator[Finding]:
     for row, member in enumerate(account.rows("team")):
         if member.person not in known:
             yield unknown(member.person, ("team", row, "person"))
-    for row, touchpoint in enumerate(account.rows("touchpoints")):
-        if not known.issuperset(touchpoint.ours):
-            for place, name in enumerate(touchpoint.ours):
+    for row, ours in enumerate(column(account.rows("touchpoints"), "ours")):
+        if not known.issuperset(ours):
+            for place, name in enumerate(ours):
                 if name not in known:
                     yield unknown(name, ("touchpoints", row, "ours", place))
     for section, key in NAMED.items():

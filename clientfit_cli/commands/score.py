@@ -29,6 +29,7 @@ def score(
         float | None, typer.Option(metavar="N", help="Exit 1 if a health is below N.")
     ] = None,
     jobs: shell.Jobs = 0,
+    no_cache: shell.NoCache = False,
     keep_going: shell.KeepGoing = False,
     quiet: shell.Quiet = False,
 ) -> int:
@@ -41,7 +42,9 @@ def score(
     day = shell.day(as_of, shell.today())
     shell.known_bands(fail_on)
     full = shell.format_of(form, output) in FULL
-    found = shell.surveyed(book, day, jobs, full=full, keep_going=keep_going, quiet=quiet)
+    found = shell.surveyed(
+        book, day, jobs=jobs, cached=not no_cache, full=full, keep_going=keep_going, quiet=quiet
+    )
     chosen = shell.select(found, account, owner, band, tier)
     shell.answer(view(found, chosen), form, output)
     met = any(one.band in (fail_on or ()) for one in chosen)

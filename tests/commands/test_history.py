@@ -44,7 +44,7 @@ def test_each_day_of_a_history_is_the_score_of_that_day() -> None:
     seen = 0
     for at in found.order:
         for point in found.points(at):
-            one = by_day[point.day].account(found.result.tables.accounts[at].id)
+            one = by_day[point.day].account(found.result.tables.ids[at])
             assert one is not None
             cover = one.coverage
             assert (point.band, point.health, point.risk, point.main_cause) == (

@@ -1,0 +1,176 @@
+"""Errand: some files of a book -> a part of it, read and scored.
+
+What one process does of many, or one machine of many: a pure function of files and a day. With a
+shelf, what came of it is kept there.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import numpy as np
+
+from clientfit_cli import book, pipeline, settings, tables
+from clientfit_cli.parts import Part, grouped
+from clientfit_cli.result import AccountResult
+from clientfit_cli.shelf import Head, digest
+from clientfit_cli.standing import Rules, Standings, Words
+from clientfit_cli.step import plain
+from clientfit_cli.terms import CAUSES, DIMENSIONS, UNSCORED
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from clientfit_cli.problems import Problem
+    from clientfit_cli.result import Result
+    from clientfit_cli.shelf import Shelf
+    from clientfit_cli.trees import Entry, Tree
+
+Item: TypeAlias = "list[Entry] | Head"  # files to read, or a part that was read before
+
+
+@dataclass(frozen=True)
+class Errand:
+    """What is asked of every part: how its accounts stand as of a day.
+
+    `full` standings have all steps and relationships of an account, not only its first step.
+    """
+
+    tree: Tree
+    day: dt.date
+    full: bool
+    shelf: Shelf | None = None
+
+    def __call__(self, item: Item) -> Part:
+        """Do it for some files, or for columns that were kept of them."""
+        if isinstance(item, Head):
+            return self._again(item)
+        return self._read(item)
+
+    def _read(self, entries: list[Entry]) -> Part:
+        noted = _Noted(self.tree)
+        _, wrong = settings.read(self.tree)
+        found = book.part(noted, [entry.name for entry in entries])
+        columns = tables.tabulated(found)
+        result = pipeline.scored(found, columns, [self.day])[0]
+        part = Part(
+            grouped(found.claims), found.problems, found.left_out, wrong,
+            standings(result, full=self.full),
+        )  # fmt: skip
+        if self.shelf:
+            self.shelf.put(part, entries, noted.digests, columns)
+        return part
+
+    def _again(self, head: Head) -> Part:
+        assert self.shelf is not None
+        numbers, _ = settings.read(self.tree)
+        columns = self.shelf.tables(head.name, numbers)
+        if columns is None:  # gone since it was found
+            entries = [one.entry for one in head.sources]
+            return self._read(entries)
+        found = book.Book(self.tree, numbers, {}, head.problems, head.left_out)
+        result = pipeline.scored(found, columns, [self.day])[0]
+        made = standings(result, full=self.full)
+        self.shelf.put_standings(head.name, made)
+        return head.part(made)
+
+
+@dataclass(frozen=True)
+class _Noted:
+    """A tree that notes the content of what is read from it."""
+
+    tree: Tree
+    digests: dict[str, str] = field(default_factory=dict)
+
+    def names(self) -> tuple[list[str], list[Problem]]:
+        return self.tree.names()
+
+    def read(self, name: str) -> bytes:
+        content = self.tree.read(name)
+        self.digests.setdefault(name, digest(content))
+        return content
+
+    def shown(self, name: str) -> str:
+        return self.tree.shown(name)
+
+    def settings(self) -> str | None:
+        return self.tree.settings()
+
+
+def standings(result: Result, *, full: bool) -> Standings:
+    """Take out of a result how every account stands."""
+    card, column = result.card, result.column
+    settings = result.book.settings
+    size = result.tables.size
+    band = card.bands[:, column]
+    now = {
+        "band": band,
+        "health": card.health[:, column],
+        "known": card.known[:, column],
+        "risk": result.risk.index[:, column],
+        "revenue": result.tables.columns["revenue"],
+        "at_risk": result.risk.at_risk[:, column],
+        "since": result.tables.columns["since"],
+        "start": result.tables.columns["start"],
+        "lost": result.tables.columns["lost"],
+    }
+    trail = result.trail
+    begun = card.bands[:, trail] != UNSCORED
+    cover = card.inputs.coverage
+    signals = [one.name for one in card.signals]
+
+    def stacked(columns: list[np.ndarray]) -> np.ndarray:
+        return np.stack(columns, axis=1) if columns else np.empty((size, 0))
+
+    wide: dict[str, Any] = {
+        "trend": np.where(begun, card.health[:, trail], np.nan),
+        "causes": stacked([result.risk.terms[cause][:, column] for cause in CAUSES]),
+        "cover": stacked(
+            [grid.values[:, column] for grid in (cover.ours, cover.theirs, cover.strands,
+                                                 cover.points)]
+        ),
+    }  # fmt: skip
+    if full:
+        wide |= {
+            "dimensions": stacked([card.dimensions[name][0][:, column] for name in DIMENSIONS]),
+            "values": stacked([card.readings[name].values[:, column] for name in signals]),
+            "fits": stacked([card.fits[name][:, column] for name in signals]),
+            "costs": stacked([card.cost(name)[:, column] for name in signals]),
+        }
+    return Standings(
+        result.day,
+        Rules(
+            settings.currency,
+            settings.scoring.budgeted_loss,
+            cover.goal,
+            tuple((one.name, one.dimension, one.unit, card.weights[one.name])
+                  for one in card.signals),
+            {one.id: one.name or one.id for one in settings.team or []},
+        ),
+        full,
+        [_words(result, at, full=full) for at in range(size)],
+        {**now, **wide},
+        frozenset(result.whom.there),
+    )  # fmt: skip
+
+
+def _words(result: Result, at: int, *, full: bool) -> Words:
+    one = AccountResult(result, at)
+    held, carried = result.growth.holding[at], result.whom.carried[at]
+    scored = result.card.bands[at, result.column] != UNSCORED
+    steps = _steps(one, full=full) if scored else []
+    alarms = [[two.name, two.caps, two.kind, two.why] for two in one.alarms]
+    pairs = one.relationships if full and scored else []
+    return Words(
+        one.id, one.name, one.owner, one.tier, alarms if scored else [], steps, list(held),
+        carried, [list(pair) for pair in pairs],
+    )  # fmt: skip
+
+
+def _steps(one: AccountResult, *, full: bool) -> list[list[object]]:
+    advice = one.result.advice
+    if full:
+        return [plain(step) for step in advice.drafts(one.at)]
+    first = advice.first_draft(one.at)
+    return [plain(first)] if first else []

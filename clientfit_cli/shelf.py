@@ -1,0 +1,319 @@
+"""Shelf: what was read and scored before, in the user's cache folder.
+
+Each part of a book is a few files of their own: its `head` says which files of the book it was made
+of, and how each stood; beside it lie its columns, and the standings of some days. A part is never
+changed, only added and removed, so that any number of runs may share a shelf. Whatever is wrong
+with it (a full disk, a damaged file, no permission) is as if it were not there.
+
+An answer from here must be the one that reading the book would give. A file of the book counts as
+unchanged while its size, its times of change and its inode stay as they were; a file that was
+changed only just before it was read could be changed again without a trace of it, and is compared
+by content. Everything else that has a part in the answer is in the shelf's key.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import secrets
+import shutil
+import sys
+import zipfile
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from clientfit_cli import __version__, standing
+from clientfit_cli.parts import Group, Part
+from clientfit_cli.problems import Problem, Where
+from clientfit_cli.trees import Entry
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable, Iterable
+
+    from clientfit_cli.packing import Arrays, Texts
+    from clientfit_cli.settings import Settings
+    from clientfit_cli.standing import Standings
+    from clientfit_cli.tables import Tables
+    from clientfit_cli.trees import Listed
+
+FORMAT = 1
+TEMPORARY = ".tmp"
+JUST_BEFORE = 2_000_000_000  # ns; no file system counts time in coarser steps than two seconds
+MOST_DAYS = 4  # as of which the standings of a part are kept
+OTHERS_STAY = 30 * 86_400 * 1_000_000_000  # ns that shelves of other settings and versions stay
+DAMAGED = (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile)
+
+
+class Source(NamedTuple):
+    """A file that a part was made of, as it stood when it was read."""
+
+    name: str
+    size: int
+    stamp: list[int | str]
+    digest: str
+    doubtful: bool  # changed so shortly before that its stamp does not tell
+
+    @property
+    def entry(self) -> Entry:
+        return Entry(self.name, self.size, tuple(self.stamp))
+
+
+@dataclass(frozen=True)
+class Head:
+    """What a part was made of, and what was wrong in it; `settings` is what was wrong in those."""
+
+    name: str
+    sources: list[Source]
+    groups: list[Group]
+    problems: list[Problem]
+    left_out: list[str]
+    settings: list[Problem]
+
+    def part(self, standings: Standings) -> Part:
+        """Make the part again that this was kept of."""
+        return Part(self.groups, self.problems, self.left_out, self.settings, standings)
+
+
+def of_book(tree: Listed, root: Path, now: int) -> Shelf | None:
+    """Find the shelf of a book in the cache folder `root`; `now` counts ns since 1970.
+
+    None where nothing can be kept.
+    """
+    governing = tree.settings()
+    try:
+        rules = tree.read(governing) if governing is not None else b""
+    except OSError:
+        return None
+    said = [str(FORMAT), __version__, _program(), np.__version__, sys.version, governing or ""]
+    key = digest("\0".join([*said, tree.shown(""), digest(rules)]).encode("utf-8", "replace"))
+    book = digest(os.fsencode(os.path.realpath(tree.shown(""))))
+    return Shelf(root / book / key, now)
+
+
+def _program() -> str:
+    """Stamp the program itself: whoever works on it changes it without a new version."""
+    found = hashlib.blake2b(digest_size=16)
+    for folder, _, names in sorted(os.walk(Path(__file__).parent)):
+        for name in sorted(names):
+            if name.endswith(".py"):
+                status = (Path(folder) / name).stat()
+                found.update(f"{name} {status.st_size} {status.st_mtime_ns}\n".encode())
+    return found.hexdigest()
+
+
+def digest(content: bytes) -> str:
+    """Name a content: what differs has another name."""
+    return hashlib.blake2b(content, digest_size=16).hexdigest()
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """What is kept of one book, read with one set of settings by one version of the program."""
+
+    folder: Path
+    now: int  # ns since 1970, when the files of the book were looked at
+
+    # -- what there is -----------------------------------------------------------------------------
+
+    def heads(self, entries: Iterable[Entry], read: Callable[[str], bytes]) -> list[Found]:
+        """Find the parts that still say something of the book as it is now."""
+        there = {entry.name: entry for entry in entries}
+        found = []
+        for name in self._names("head"):
+            head = self._head(name)
+            if head is None:
+                continue
+            same = {one.name for one in head.sources if self._same(one, there, read)}
+            holds = [group for group in head.groups if same.issuperset(group.files)]
+            for group in holds:  # no other part has a say in it
+                for file in group.files:
+                    del there[file]
+            if holds:
+                gone = [group for group in head.groups if group not in set(holds)]
+                found.append(Found(self._settled(head, same), gone))
+        return found
+
+    def _same(self, one: Source, there: dict[str, Entry], read: Callable[[str], bytes]) -> bool:
+        entry = there.get(one.name)
+        if entry is None or entry.size != one.size or list(entry.stamp or ()) != one.stamp:
+            return False
+        if not one.doubtful:
+            return True
+        with contextlib.suppress(OSError):
+            return digest(read(one.name)) == one.digest
+        return False
+
+    def _settled(self, head: Head, same: set[str]) -> Head:
+        """Note which files are beyond doubt by now: their content was compared."""
+        sources = [
+            one._replace(doubtful=self._doubtful(one.stamp)) if one.name in same else one
+            for one in head.sources
+        ]
+        if sources == head.sources:
+            return head
+        settled = replace(head, sources=sources)
+        self._write(head.name, "head", {}, _plain(settled))
+        return settled
+
+    def _doubtful(self, stamp: Iterable[int | str]) -> bool:
+        return any(isinstance(one, int) and one > self.now - JUST_BEFORE for one in stamp)
+
+    def _head(self, name: str) -> Head | None:
+        kept = self._read(name, "head")
+        if kept is None:
+            return None
+        texts = kept[1]
+        try:
+            return Head(
+                name,
+                [Source(*one) for one in texts["sources"]],
+                [Group(tuple(files), tuple(accounts)) for files, accounts in texts["groups"]],
+                _problems(texts["problems"]),
+                texts["left_out"],
+                _problems(texts["settings"]),
+            )
+        except DAMAGED:
+            return None
+
+    def standings(self, name: str, day: dt.date, *, full: bool) -> Standings | None:
+        """Find how the accounts of a part stood as of a day."""
+        for kind in ("full",) if full else ("brief", "full"):
+            kept = self._read(name, f"{day}.{kind}")
+            if kept is not None:
+                with contextlib.suppress(*DAMAGED):
+                    return standing.unpacked(kept[0]["numbers"], kept[1])
+        return None
+
+    def tables(self, name: str, settings: Settings) -> Tables | None:
+        """Find the columns of a part."""
+        from clientfit_cli.packing import unpacked
+
+        kept = self._read(name, "tables")
+        if kept is not None:
+            with contextlib.suppress(*DAMAGED):
+                return unpacked(*kept, settings)
+        return None
+
+    # -- what is added -----------------------------------------------------------------------------
+
+    def put(
+        self, part: Part, entries: Iterable[Entry], digests: dict[str, str], tables: Tables
+    ) -> None:
+        """Keep a part: what it was made of, its columns, and how its accounts stand."""
+        from clientfit_cli.packing import packed
+
+        sources = [
+            Source(entry.name, entry.size, list(entry.stamp), digests[entry.name],
+                   self._doubtful(entry.stamp))
+            for entry in entries
+            if entry.stamp is not None and entry.name in digests
+        ]  # fmt: skip
+        known = {one.name for one in sources}
+        # What could not be read may be readable without a change of the file.
+        lost = {one.where.file for one in part.problems if one.code == "unreadable"}
+        groups = [group for group in part.groups if known.issuperset(group.files)]
+        if lost or not groups:
+            return
+        name = secrets.token_hex(8)
+        head = Head(name, sources, groups, part.problems, part.left_out, part.settings)
+        self._write(name, "tables", *packed(tables))
+        self.put_standings(name, part.standings)
+        self._write(name, "head", {}, _plain(head))  # last: without it nothing of it is there
+
+    def put_standings(self, name: str, standings: Standings) -> None:
+        """Keep how the accounts of a part stand as of a day."""
+        kind = "full" if standings.full else "brief"
+        numbers, texts = standing.packed(standings)
+        self._write(name, f"{standings.day}.{kind}", {"numbers": numbers}, texts)
+
+    def sweep(self, used: Iterable[str]) -> None:
+        """Throw away what is of no use any more."""
+        keep = set(used)
+        with contextlib.suppress(OSError):
+            days: dict[str, list[tuple[int, Path]]] = {}
+            for path in self.folder.iterdir():
+                name, _, kind = path.name.partition(".")
+                if name not in keep or path.name.endswith(TEMPORARY):
+                    if path.stat().st_mtime_ns < self.now - JUST_BEFORE:  # else somebody's new one
+                        path.unlink()
+                elif kind not in {"head.npz", "tables.npz"}:
+                    days.setdefault(name, []).append((path.stat().st_mtime_ns, path))
+            for dated in days.values():
+                for _, path in sorted(dated)[:-MOST_DAYS]:
+                    path.unlink()
+            for other in self.folder.parent.iterdir():
+                if other.stat().st_mtime_ns < self.now - OTHERS_STAY:
+                    shutil.rmtree(other, ignore_errors=True)
+
+    # -- files -------------------------------------------------------------------------------------
+
+    def _names(self, kind: str) -> list[str]:
+        """List the parts, the latest first."""
+        ending = f".{kind}.npz"
+        try:
+            with os.scandir(self.folder) as found:
+                heads = [(-one.stat().st_mtime_ns, one.name) for one in found
+                         if one.name.endswith(ending)]  # fmt: skip
+        except OSError:
+            return []
+        return [name.removesuffix(ending) for _, name in sorted(heads)]
+
+    def _read(self, name: str, kind: str) -> tuple[Arrays, Texts] | None:
+        """Read one file, and check it as a whole; None where there is none or it is damaged."""
+        path = self.folder / f"{name}.{kind}.npz"
+        try:
+            with np.load(path, allow_pickle=False) as kept:  # zip: every member has a checksum
+                arrays = {one: kept[one] for one in kept.files}
+            texts = json.loads(arrays.pop("texts").tobytes())
+        except FileNotFoundError:
+            return None
+        except DAMAGED:
+            with contextlib.suppress(OSError):
+                path.unlink()
+            return None
+        return arrays, texts
+
+    def _write(self, name: str, kind: str, arrays: Arrays, texts: Texts) -> None:
+        """Write one file, whole or not at all."""
+        path = self.folder / f"{name}.{kind}.npz"
+        left = path.with_name(f"{path.name}.{secrets.token_hex(4)}{TEMPORARY}")
+        said = np.frombuffer(json.dumps(texts).encode(), np.uint8)
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            with open(left, "xb", opener=_private) as file:  # Path.open takes none
+                np.savez(file, texts=said, **arrays)
+            left.replace(path)
+        except OSError:
+            with contextlib.suppress(OSError):
+                left.unlink()
+
+
+class Found(NamedTuple):
+    """A part on the shelf, and those of its groups that no longer hold."""
+
+    head: Head
+    gone: list[Group]
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
+
+
+def _plain(head: Head) -> Texts:
+    return {
+        "sources": head.sources,
+        "groups": head.groups,
+        "problems": [asdict(one) for one in head.problems],
+        "left_out": head.left_out,
+        "settings": [asdict(one) for one in head.settings],
+    }
+
+
+def _problems(said: list[dict[str, Any]]) -> list[Problem]:
+    return [Problem(**{**one, "where": Where(**one["where"])}) for one in said]
