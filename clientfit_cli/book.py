@@ -189,6 +189,7 @@ def _part(tree: Tree, names: Sequence[str], tick: Callable[[int, int], None] | N
         if name == sources.SETTINGS:
             continue
         if name.rsplit("/", 1)[-1] == sources.SETTINGS:
+            claims[name] = []
             shown = tree.shown(name)
             problems.append(
                 Problem(

@@ -6,6 +6,7 @@ shelf, what came of it is kept there.
 
 from __future__ import annotations
 
+import gc
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -44,9 +45,10 @@ class Errand:
 
     def __call__(self, item: Item) -> Part:
         """Do it for some files, or for columns that were kept of them."""
-        if isinstance(item, Head):
-            return self._again(item)
-        return self._read(item)
+        try:
+            return self._again(item) if isinstance(item, Head) else self._read(item)
+        finally:
+            gc.collect()  # a result refers to itself: the next part takes its room
 
     def _read(self, entries: list[Entry]) -> Part:
         noted = _Noted(self.tree)

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from clientfit_cli import registry
 from clientfit_cli.errors import UserError
@@ -24,8 +24,7 @@ Style = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """A text and what it means."""
 
     text: str
@@ -119,6 +118,8 @@ _BLANKS = "\t\n\r\x85\u2028\u2029"
 
 def clean(text: str) -> str:
     """Make a text from a file safe to show: one line, no control or direction characters."""
+    if text.isprintable():  # none of them is
+        return text
     return _ODD.sub(lambda odd: " " if odd[0] in _BLANKS else "\ufffd", text)
 
 
@@ -127,13 +128,15 @@ BLOCKS = "▁▂▃▄▅▆▇█"
 
 def sparkline(values: Sequence[float | None], low: float = 0.0, high: float = 100.0) -> str:
     """Draw a row of numbers as a row of bars; what is unknown is a dot."""
-    steps = len(BLOCKS) - 1
+    steps, width = len(BLOCKS) - 1, high - low
     return "".join(
-        "·"
-        if one is None
-        else BLOCKS[round((min(max(one, low), high) - low) / (high - low) * steps)]
-        for one in values
-    )
+        [
+            "·" if one is None
+            else BLOCKS[round((one - low) / width * steps)] if low <= one <= high
+            else BLOCKS[0 if one < low else steps]
+            for one in values
+        ]
+    )  # fmt: skip
 
 
 def signed(change: float | None) -> str:

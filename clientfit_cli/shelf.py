@@ -135,7 +135,8 @@ class Shelf:
                 for file in group.files:
                     del there[file]
             if holds:
-                gone = [group for group in head.groups if group not in set(holds)]
+                kept = set(holds)
+                gone = [group for group in head.groups if group not in kept]
                 found.append(Found(self._settled(head, same), gone))
         return found
 
@@ -151,6 +152,8 @@ class Shelf:
 
     def _settled(self, head: Head, same: set[str]) -> Head:
         """Note which files are beyond doubt by now: their content was compared."""
+        if not any(one.doubtful for one in head.sources):
+            return head
         sources = [
             one._replace(doubtful=self._doubtful(one.stamp)) if one.name in same else one
             for one in head.sources

@@ -203,6 +203,8 @@ def surveyed(
     from clientfit_cli.survey import survey
     from clientfit_cli.trees import Folder
 
+    # What is made here stays until the command ends: the collector need not look at it at all.
+    gc.disable()
     tree = Folder(book_path(given))
     kept = shelf.of_book(tree, cache_folder(), time.time_ns()) if cached else None
     run = partial(mapped, jobs=jobs or cores())

@@ -331,7 +331,7 @@ def joined(parts: Iterable[Standings]) -> Standings:
 def packed(standings: Standings) -> tuple[Floats, dict[str, Any]]:
     """Take standings apart into numbers and what JSON can hold."""
     columns = [
-        column.reshape(len(standings), -1).astype(np.float64)
+        (column if column.ndim > 1 else column[:, None]).astype(np.float64)
         for column in standings.numbers.values()
     ]
     rules = standings.rules
@@ -381,6 +381,7 @@ class Standing:
         self.day = book.day
         self.id, self.name, self.owner, self.tier = self.words[:4]
         self._lists = book.lists
+        self._trend: list[float | None] | None = None
 
     def _now(self, column: str) -> float | None:
         return _known(self._lists[column][self.at])
@@ -397,10 +398,12 @@ class Standing:
     def known(self) -> float:
         return self._now("known") or 0.0
 
-    @cached_property
+    @property
     def trend(self) -> list[float | None]:
         """Health week by week, the as-of day last; None before the account began."""
-        return [_known(value) for value in self._lists["trend"][self.at]]
+        if self._trend is None:  # a cached property takes a lock, which shows in large books
+            self._trend = [one if one == one else None for one in self._lists["trend"][self.at]]  # noqa: PLR0124  # NaN is not itself
+        return self._trend
 
     def change(self, weeks: int) -> float | None:
         """How far health moved in so many weeks."""
@@ -418,8 +421,8 @@ class Standing:
 
     @property
     def main_cause(self) -> str:
-        points = self.causes
-        return max(CAUSES, key=points.__getitem__)
+        points = self._lists["causes"][self.at]
+        return CAUSES[points.index(max(points))]
 
     @property
     def revenue(self) -> float | None:
@@ -464,7 +467,7 @@ class Standing:
         """What to do, the most pressing first."""
         return [self.book.decided(step.from_plain(one)) for one in self.words.steps]
 
-    @cached_property
+    @property
     def first_step(self) -> Step | None:
         """The most pressing thing to do."""
         first = self.words.steps[:1]

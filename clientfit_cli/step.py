@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 if TYPE_CHECKING:
@@ -87,10 +87,16 @@ def decided(step: Step, load: Load, together: Together, people: dict[str, str]) 
             owner = new or left.lead
     if left.free is not None:
         names["service"] = _likeliest(left, together)
+    what = step.what
     if step.taken is not None:  # whoever took it on said what and who
-        return replace(step, contact=contact, open=None)
-    what = left.otherwise if contact is None and left.otherwise else left.what
-    return replace(step, contact=contact, owner=owner, what=what.format_map(names), open=None)
+        owner = step.owner
+    else:
+        what = left.otherwise if contact is None and left.otherwise else left.what
+        what = what.format_map(names)
+    return Step(
+        step.action, step.family, what, contact, owner, step.due, step.why, step.worth,
+        step.open_days, step.urgency, step.taken, step.evidence,
+    )  # fmt: skip
 
 
 def _next_strand(left: Open, load: Load) -> tuple[str | None, str, str | None]:

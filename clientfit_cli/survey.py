@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from clientfit_cli import parts
 from clientfit_cli.problems import errors, in_order
 from clientfit_cli.standing import joined
-from clientfit_cli.trees import no_accounts
+from clientfit_cli.trees import SETTINGS, no_accounts
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -43,8 +43,9 @@ def survey(
     `full` standings have all steps and relationships of an account, not only its first step. What
     is on the shelf is not read again.
     """
-    entries, obstacles = tree.listing()
-    going = _Survey(tree, day, run, full, shelf, tick, {entry.name: entry for entry in entries})
+    listed, obstacles = tree.listing()
+    entries = {entry.name: entry for entry in listed if entry.name != SETTINGS}
+    going = _Survey(tree, day, run, full, shelf, tick, entries)
     found = going.parts()
     problems = [*obstacles, *found[0].settings]
     problems += [problem for one in found for problem in one.problems]

@@ -9,7 +9,7 @@ import typer
 from clientfit_cli import shell
 
 PANEL = "Look"
-FULL = ("json", "xlsx")  # formats that show more of an account than its first step
+BRIEF = (None, "table", "csv", "markdown", "html")  # show no more than the first step of each
 
 
 def score(
@@ -41,7 +41,7 @@ def score(
 
     day = shell.day(as_of, shell.today())
     shell.known_bands(fail_on)
-    full = shell.format_of(form, output) in FULL
+    full = shell.format_of(form, output) not in BRIEF
     found = shell.surveyed(
         book, day, jobs=jobs, cached=not no_cache, full=full, keep_going=keep_going, quiet=quiet
     )

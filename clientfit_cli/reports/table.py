@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-import io
-from typing import TYPE_CHECKING
-
-from rich.cells import cell_len, set_cell_size
-from rich.console import Console
-from rich.text import Text as RichText
+from functools import lru_cache
+from typing import TYPE_CHECKING, cast
 
 from clientfit_cli.report import Canvas, Cell, Column, Page, Table, Text, clean
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from clientfit_cli.report import Line
+    from rich.text import Text as RichText
+
+    from clientfit_cli.report import Line, Style
+
+Piece = tuple[str, "Style"]  # a text and what it means, made safe and cut to size
 
 GAP = 2
-STYLES = {
-    "": "", "red": "bold red", "yellow": "yellow", "green": "green", "unknown": "magenta",
-    "good": "green", "bad": "red", "dim": "dim", "strong": "bold", "title": "bold",
-    "place": "bold",
+# What a terminal is told before a text (Select Graphic Rendition); a reset stands behind it.
+CODES: dict[Style, str] = {
+    "": "", "red": "1;31", "yellow": "33", "green": "32", "unknown": "35", "good": "32",
+    "bad": "31", "dim": "2", "strong": "1", "title": "1", "place": "1",
 }  # fmt: skip
 # What a terminal without Unicode gets instead.
 PLAIN = str.maketrans("▁▂▃▄▅▆▇█·→↑↓…", "_..--==#.>^v.")
@@ -28,62 +28,106 @@ PLAIN = str.maketrans("▁▂▃▄▅▆▇█·→↑↓…", "_..--==#.>^v.")
 
 def table(page: Page, canvas: Canvas) -> str:
     """Lay a page out in columns that fit the terminal."""
-    lines: list[RichText] = []
+    lines: list[list[Piece]] = []
     for number, block in enumerate(page.blocks):
         if number:
-            lines.append(RichText())
+            lines.append([])
         if block.title:
             lines.append(_fitted([Cell(block.title, "title")], canvas.width))
-        made = _table(block, canvas.width) if isinstance(block, Table) else _text(block, canvas)
-        lines += made
-    for line in lines:
-        line.rstrip()
-    plain = "".join(line.plain + "\n" for line in lines)
-    text = _coloured(lines) if canvas.colour else plain
+        lines += _table(block, canvas.width) if isinstance(block, Table) else _text(block, canvas)
+    written = _coloured if canvas.colour else _plain
+    text = "".join([written(line) for line in lines])
     return text if canvas.unicode else text.translate(PLAIN)
 
 
-def _coloured(lines: list[RichText]) -> str:
-    out = io.StringIO()
-    console = Console(
-        file=out,
-        width=10_000,  # the lines are laid out here
-        force_terminal=True,
-        color_system="standard",
-        highlight=False,
-        markup=False,
-        emoji=False,
-        legacy_windows=False,
-    )
-    for line in lines:
-        console.print(line, soft_wrap=True)
-    return out.getvalue()
+def _plain(line: list[Piece]) -> str:
+    return "".join([text for text, _ in line]).rstrip() + "\n"
 
 
-def _table(block: Table, width: int) -> list[RichText]:
-    rows = [[Cell(clean(cell.text), cell.style) for cell in row] for row in block.rows]
-    shown, sizes = _layout(block.columns, rows, width)
-    columns = [block.columns[at] for at in shown]
+def _coloured(line: list[Piece]) -> str:
+    left = len("".join([text for text, _ in line]).rstrip())
+    found = []
+    for text, style in line:
+        shown = text[:left]
+        left -= len(shown)
+        code = CODES[style]
+        found.append(f"\x1b[{code}m{shown}\x1b[0m" if code and shown else shown)
+    return "".join(found) + "\n"
+
+
+# One column wide each, as ASCII is.
+_NARROW = dict.fromkeys(map(ord, "▁▂▃▄▅▆▇█·→↑↓…"))
+
+
+def _narrow(text: str) -> bool:
+    """Say whether every character of a text takes one column."""
+    return text.isascii() or text.translate(_NARROW).isascii()
+
+
+def _width(text: str) -> int:
+    """Count the columns that a text takes on a terminal."""
+    return len(text) if text.isascii() else _wide(text)
+
+
+@lru_cache(maxsize=4096)
+def _wide(text: str) -> int:
+    from rich.cells import cell_len
+
+    return len(text) if _narrow(text) else cell_len(text)
+
+
+def _table(block: Table, width: int) -> list[list[Piece]]:
+    texts = [_cleaned([row[at].text for row in block.rows]) for at in range(len(block.columns))]
+    shown, sizes = _layout(block.columns, texts, width)
     lines = []
-    if any(column.title for column in columns):
-        titles = [Cell(column.title, "dim") for column in columns]
-        lines.append(_row(titles, columns, sizes))
-    for number, row in enumerate(rows):
-        lines.append(_row([row[at] for at in shown], columns, sizes))
+    if any(block.columns[at].title for at in shown):
+        titles = [_padded([block.columns[at].title], block.columns[at], size)[0]
+                  for at, size in zip(shown, sizes, strict=True)]  # fmt: skip
+        lines.append(_apart([(title, "dim") for title in titles]))
+    padded = [
+        _padded(texts[at], block.columns[at], size) for at, size in zip(shown, sizes, strict=True)
+    ]
+    for number, row in enumerate(block.rows):
+        lines.append(
+            _apart([(column[number], row[at].style)
+                    for at, column in zip(shown, padded, strict=True)])
+        )  # fmt: skip
         if number < len(block.beneath):
             for line in block.beneath[number]:
                 lines += _wrapped(line, width, 4) if block.wrap else [_fitted(line, width)]
     return lines
 
 
+def _cleaned(texts: list[str]) -> list[str]:
+    return texts if "".join(texts).isprintable() else [clean(text) for text in texts]
+
+
+def _padded(texts: list[str], column: Column, size: int) -> list[str]:
+    """Make the texts of a column one size."""
+    if max(map(len, texts), default=0) <= size and _narrow("".join(texts)):
+        return [text.rjust(size) if column.right else text.ljust(size) for text in texts]
+    found = []
+    for text in texts:
+        cut = _cut(text, size)
+        pad = " " * (size - _width(cut))
+        found.append(pad + cut if column.right else cut + pad)
+    return found
+
+
+def _apart(pieces: list[Piece]) -> list[Piece]:
+    """Put room between the columns of a row."""
+    return [(text, style) if not at else (_GAP + text, style)
+            for at, (text, style) in enumerate(pieces)]  # fmt: skip
+
+
+_GAP = " " * GAP
+
+
 def _layout(
-    columns: Sequence[Column], rows: list[list[Cell]], width: int
+    columns: Sequence[Column], texts: list[list[str]], width: int
 ) -> tuple[list[int], list[int]]:
     """Choose the columns that fit, and how wide each becomes."""
-    wanted = [
-        max([cell_len(column.title), *(cell_len(row[at].text) for row in rows)])
-        for at, column in enumerate(columns)
-    ]
+    wanted = [max(map(_width, [column.title, *texts[at]])) for at, column in enumerate(columns)]
     least = [
         min(wanted[at], max(column.least, 1)) if column.flex else wanted[at]
         for at, column in enumerate(columns)
@@ -105,57 +149,75 @@ def _layout(
     return shown, [sizes[at] for at in shown]
 
 
-def _row(cells: list[Cell], columns: list[Column], sizes: list[int]) -> RichText:
-    line = RichText()
-    for place, (cell, column, size) in enumerate(zip(cells, columns, sizes, strict=True)):
-        if place:
-            line.append(" " * GAP)
-        text = _cut(cell.text, size)
-        pad = " " * (size - cell_len(text))
-        line.append(pad + text if column.right else text + pad, style=STYLES[cell.style])
-    return line
-
-
 def _cut(text: str, width: int) -> str:
     """Shorten a text to a width, with an ellipsis."""
-    if cell_len(text) <= width:
+    if _width(text) <= width:
         return text
+    if text.isascii():
+        return text[: max(0, width - 1)].rstrip() + "…" if width > 1 else "…"[:width]
+    from rich.cells import set_cell_size
+
     return set_cell_size(text, max(0, width - 1)).rstrip() + "…" if width > 1 else "…"[:width]
 
 
-def _fitted(line: Line, width: int) -> RichText:
+def _fitted(line: Line, width: int) -> list[Piece]:
     """Put cells side by side on one line, and cut what does not fit."""
-    made = RichText()
+    whole = "".join([cell.text for cell in line])
+    if len(whole) <= width and whole.isprintable() and _narrow(whole):
+        return [(text, style) for text, style in line]
+    made: list[Piece] = []
     room = width
     for cell in line:
         text = _cut(clean(cell.text), room)
-        made.append(text, style=STYLES[cell.style])
-        room -= cell_len(text)
+        made.append((text, cell.style))
+        room -= _width(text)
         if room <= 0:
             break
     return made
 
 
-def _text(block: Text, canvas: Canvas) -> list[RichText]:
+def _text(block: Text, canvas: Canvas) -> list[list[Piece]]:
     return [piece for line in block.lines for piece in _wrapped(line, canvas.width, block.indent)]
 
 
-def _wrapped(line: Line, width: int, indent: int) -> list[RichText]:
+def _wrapped(line: Line, width: int, indent: int) -> list[list[Piece]]:
     """Wrap a line; what follows its first piece stands under the text of it."""
-    made = RichText()
-    for cell in line:
-        made.append(clean(cell.text), style=STYLES[cell.style])
-    if cell_len(made.plain) <= width:
-        return [made]  # a console costs more than a page
-    if line and line[0].style == "place" and cell_len(line[0].text) > width:
+    pieces: list[Piece] = [(clean(cell.text), cell.style) for cell in line]
+    if sum(_width(text) for text, _ in pieces) <= width:
+        return [pieces]  # a console costs more than a page
+    if pieces[0][1] == "place" and _width(pieces[0][0]) > width:
         # A place that is broken in two can be neither clicked nor searched for.
-        place = RichText(clean(line[0].text).rstrip(), style=STYLES["place"])
-        return [place, *_wrapped([Cell(" " * indent), *line[1:]], width, indent)]
+        place: Piece = (pieces[0][0].rstrip(), "place")
+        return [[place], *_wrapped([Cell(" " * indent), *line[1:]], width, indent)]
+    return _broken(pieces, width, min(indent, width // 2))
+
+
+def _broken(pieces: list[Piece], width: int, indent: int) -> list[list[Piece]]:
+    """Break a line between words, every line but the first behind an indent."""
+    import io
+
+    from rich.console import Console
+    from rich.text import Text as RichText
+
     console = Console(width=width, file=io.StringIO(), markup=False, emoji=False)
+    # Rich keeps what a piece means as the name of its style; nothing here asks what it looks like.
+    made = RichText.assemble(*pieces)
     first, *rest = made.wrap(console, width) or [RichText()]
-    if not rest:
-        return [first]
-    after = made[len(first.plain) :]
-    after = after[len(after.plain) - len(after.plain.lstrip()) :]
-    pad = " " * min(indent, width // 2)
-    return [first, *(RichText(pad) + one for one in after.wrap(console, width - len(pad)))]
+    lines = [first]
+    if rest:
+        after = made[len(first.plain) :]
+        after = after[len(after.plain) - len(after.plain.lstrip()) :]
+        pad = " " * indent
+        lines += [RichText(pad) + one for one in after.wrap(console, width - len(pad))]
+    return [_pieces(one) for one in lines]
+
+
+def _pieces(text: RichText) -> list[Piece]:
+    """Take a text of rich apart again."""
+    found: list[Piece] = []
+    at = 0
+    for span in sorted(text.spans, key=lambda span: span.start):
+        style = cast("Style", span.style)
+        found += [(text.plain[at : span.start], ""), (text.plain[span.start : span.end], style)]
+        at = span.end
+    return [*found, (text.plain[at:], "")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import cycle
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from clientfit_cli.report import Cell, Column, Page, Records, Table, Text, money, plural, signed
@@ -45,7 +46,7 @@ def score(book: Standings, accounts: Sequence[Standing]) -> Page:
             Column("Cover", keep=8),
             Column("Owner", keep=2, flex=True, least=6),
         ),
-        [_row(one) for one in accounts],
+        _rows(accounts),
         [_beneath(one) for one in accounts],
         title=f"{plural(len(accounts), 'account')} as of {book.day}, worst first",
     )
@@ -66,21 +67,26 @@ def score(book: Standings, accounts: Sequence[Standing]) -> Page:
     )
 
 
-def _row(one: Anyone) -> list[Cell]:
-    health = "·" if one.health is None else f"{one.health:.0f}"
-    week, month = one.change(1), one.change(4)
-    return [
-        Cell(one.name, "strong"),
-        Cell(one.band, one.band),  # type: ignore[arg-type]
-        Cell(health),
-        Cell(drawn(one.trend), "dim"),
-        Cell(signed(week), moved(week)),  # type: ignore[arg-type]
-        Cell(signed(month), moved(month)),  # type: ignore[arg-type]
-        Cell(f"{one.risk:.0f}"),
-        Cell(money(one.revenue_at_risk)),
-        Cell(cover(one)),
-        Cell(one.owner or "·", "dim"),
+def _rows(accounts: Sequence[Standing]) -> list[tuple[Cell, ...]]:
+    """Make the rows column by column: a large book has many."""
+    trends = [one.trend for one in accounts]
+    columns: list[tuple[list[str], Sequence[str]]] = [
+        ([one.name for one in accounts], ["strong"]),
+        (bands := [one.band for one in accounts], bands),
+        (["·" if trend[-1] is None else f"{trend[-1]:.0f}" for trend in trends], [""]),
+        ([drawn(trend) for trend in trends], ["dim"]),
+        *(_changes(accounts, weeks) for weeks in (1, 4)),
+        ([f"{one.risk:.0f}" for one in accounts], [""]),
+        ([money(one.revenue_at_risk) for one in accounts], [""]),
+        ([cover(one) for one in accounts], [""]),
+        ([one.owner or "·" for one in accounts], ["dim"]),
     ]
+    return list(zip(*(map(Cell, texts, cycle(styles)) for texts, styles in columns), strict=True))  # type: ignore[arg-type]
+
+
+def _changes(accounts: Sequence[Standing], weeks: int) -> tuple[list[str], list[str]]:
+    changes = [one.change(weeks) for one in accounts]
+    return [signed(change) for change in changes], [moved(change) for change in changes]
 
 
 def moved(change: float | None) -> str:
@@ -100,8 +106,8 @@ def cover(one: Anyone) -> str:
 
 def _beneath(one: Anyone) -> list[Line]:
     found: list[Line] = []
-    if one.alarms:
-        found.append([Cell("  ! ", one.alarms[0].caps), Cell(one.alarms[0].why, "dim")])  # type: ignore[arg-type]
+    if alarms := one.alarms:
+        found.append([Cell("  ! ", alarms[0].caps), Cell(alarms[0].why, "dim")])  # type: ignore[arg-type]
     step = one.first_step
     if step:
         owner = step.owner or "someone"
