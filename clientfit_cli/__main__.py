@@ -20,12 +20,29 @@ def main() -> None:
 
         sys.stdout.write(f"clientfit {__version__}\n")
         return
+    code: object
     try:
         from clientfit_cli.cli import run
 
         run()
+        code = 0
+    except SystemExit as ended:
+        code = ended.code or 0
     except KeyboardInterrupt:
-        sys.exit(130)
+        code = 130
+    if not isinstance(code, int):  # a message
+        sys.exit(str(code))
+    _leave(code)
+
+
+def _leave(code: int) -> None:
+    """End at once: the system frees memory as a whole, Python object by object."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except (OSError, ValueError):  # nobody reads any more
+            code = code or 0
+    os._exit(code)
 
 
 def _nowhere() -> TextIO:

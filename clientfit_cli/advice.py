@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -386,8 +385,7 @@ class Advice:
         table = self.tables["actions"]
         contact, due = int(table["contact"][row]), int(table["due"][row])
         named = contact != NONE
-        return replace(
-            step,
+        return step._replace(
             what=table["what"][row],
             contact=self._contact_id(contact) if named else step.contact,
             owner=self._person_id(int(table["owner"][row])),

@@ -7,7 +7,6 @@ import os
 import signal
 import sys
 import warnings
-from concurrent.futures.process import BrokenProcessPool
 from typing import TYPE_CHECKING, TypeVar
 
 from clientfit_cli.errors import UserError
@@ -38,6 +37,7 @@ def mapped(work: Callable[[T], R], items: Sequence[T], jobs: int) -> Iterator[R]
         return
     import multiprocessing
     from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
 
     # Children of a fork share what is loaded already. It is safe here, as no thread of ours runs:
     # numpy's wait for work, and look after themselves in a fork.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 if TYPE_CHECKING:
@@ -28,8 +27,7 @@ class Reach(NamedTuple):
     anyone: bool
 
 
-@dataclass(frozen=True)
-class Open:
+class Open(NamedTuple):
     """What a step still waits for; everything but loads and likelihoods is decided.
 
     `names` fill the places of `what`; `near` and `inside` are those of ours who are no newcomers
@@ -48,8 +46,7 @@ class Open:
     free: Sequence[tuple[str, str]] | None = None
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(NamedTuple):
     """An action for one account: a recommendation, or what somebody took on.
 
     `contact` and `owner` are ids; `worth` is in health points; `open_days` counts from the first

@@ -10,6 +10,7 @@ from clientfit_cli.report import Canvas, Cell, Column, Page, Table, Text, clean
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from rich.console import Console
     from rich.text import Text as RichText
 
     from clientfit_cli.report import Line, Style
@@ -194,12 +195,10 @@ def _wrapped(line: Line, width: int, indent: int) -> list[list[Piece]]:
 
 def _broken(pieces: list[Piece], width: int, indent: int) -> list[list[Piece]]:
     """Break a line between words, every line but the first behind an indent."""
-    import io
-
-    from rich.console import Console
     from rich.text import Text as RichText
 
-    console = Console(width=width, file=io.StringIO(), markup=False, emoji=False)
+    # Wrapping asks nothing of a console, which takes longer to load than all else here.
+    console = cast("Console", None)
     # Rich keeps what a piece means as the name of its style; nothing here asks what it looks like.
     made = RichText.assemble(*pieces)
     first, *rest = made.wrap(console, width) or [RichText()]

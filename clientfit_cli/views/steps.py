@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from clientfit_cli.report import Cell
@@ -39,10 +40,15 @@ def open_for(days: int) -> str:
 
 def due(today: dt.date, step: Step) -> Cell:
     """The day it is due; in red when that is past."""
-    late = step.due < today
-    text = f"{step.due:%d %b}".lstrip("0")
-    if step.due.year != today.year:
-        text += f" {step.due.year}"
+    return _due(today, step.due)
+
+
+@lru_cache(maxsize=4096)
+def _due(today: dt.date, day: dt.date) -> Cell:
+    late = day < today
+    text = f"{day:%d %b}".lstrip("0")
+    if day.year != today.year:
+        text += f" {day.year}"
     return Cell(f"{text} overdue" if late else text, "bad" if late else "")
 
 
