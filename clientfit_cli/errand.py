@@ -7,7 +7,7 @@ shelf, what came of it is kept there.
 from __future__ import annotations
 
 import gc
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
@@ -60,9 +60,9 @@ class Errand:
             grouped(found.claims), found.problems, found.left_out, wrong,
             standings(result, full=self.full),
         )  # fmt: skip
-        if self.shelf:
-            self.shelf.put(part, entries, noted.digests, columns)
-        return part
+        if self.shelf is None:
+            return part
+        return replace(part, name=self.shelf.put(part, entries, noted.digests, columns))
 
     def _again(self, head: Head) -> Part:
         assert self.shelf is not None

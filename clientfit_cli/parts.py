@@ -32,7 +32,8 @@ class Group(NamedTuple):
 class Part:
     """What came of some files; `standings` hold their sound accounts.
 
-    `settings` are the problems of the settings, the same in every part of a book.
+    `settings` are the problems of the settings, the same in every part of a book; `name` is what it
+    is called on a shelf.
     """
 
     groups: list[Group]
@@ -40,6 +41,7 @@ class Part:
     left_out: list[str]
     settings: list[Problem]
     standings: Standings
+    name: str = ""
 
     def without(self, groups: Collection[Group], shown: Callable[[str], str]) -> Part:
         """Leave groups out."""
@@ -54,6 +56,7 @@ class Part:
             [name for name in self.left_out if name not in gone],
             self.settings,
             self.standings.only(keep),
+            self.name,
         )
 
 

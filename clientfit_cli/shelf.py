@@ -17,6 +17,7 @@ import contextlib
 import hashlib
 import json
 import os
+import re
 import secrets
 import shutil
 import sys
@@ -56,12 +57,13 @@ class Source(NamedTuple):
     name: str
     size: int
     stamp: list[int | str]
+    changed: int
     digest: str
     doubtful: bool  # changed so shortly before that its stamp does not tell
 
     @property
     def entry(self) -> Entry:
-        return Entry(self.name, self.size, tuple(self.stamp))
+        return Entry(self.name, self.size, tuple(self.stamp), self.changed)
 
 
 @dataclass(frozen=True)
@@ -77,14 +79,67 @@ class Head:
 
     def part(self, standings: Standings) -> Part:
         """Make the part again that this was kept of."""
-        return Part(self.groups, self.problems, self.left_out, self.settings, standings)
+        return Part(self.groups, self.problems, self.left_out, self.settings, standings, self.name)
+
+
+class Held(NamedTuple):
+    """How much there is in a cache folder."""
+
+    books: int
+    bytes: int
+
+
+def held(root: Path) -> Held:
+    """Measure what is kept in a cache folder."""
+    books = _books(root)
+    files = [path for book in books for path in book.rglob("*")]
+    size = 0
+    for path in files:
+        with contextlib.suppress(OSError):  # another run may have thrown it away
+            size += path.stat().st_size if path.is_file() else 0
+    return Held(len(books), size)
+
+
+def clear(root: Path) -> None:
+    """Throw away what is kept of all books."""
+    for book in _books(root):
+        shutil.rmtree(book, ignore_errors=True)
+
+
+def forget(shown: str, root: Path) -> None:
+    """Throw away what is kept of one book, however it was read."""
+    shutil.rmtree(root / _book(shown), ignore_errors=True)
+
+
+def _books(root: Path) -> list[Path]:
+    """List the folders of books, and nothing that somebody else put beside them."""
+    try:
+        return [path for path in root.iterdir() if _BOOK.fullmatch(path.name)]
+    except OSError:
+        return []
+
+
+def _book(shown: str) -> str:
+    return digest(os.fsencode(os.path.realpath(shown)))
+
+
+_BOOK = re.compile("[0-9a-f]{32}")
 
 
 def of_book(tree: Listed, root: Path, now: int) -> Shelf | None:
     """Find the shelf of a book in the cache folder `root`; `now` counts ns since 1970.
 
-    None where nothing can be kept.
+    None where nothing can be kept, or where others could write.
     """
+    try:
+        status = root.stat()
+    except FileNotFoundError:
+        pass
+    except OSError:
+        return None
+    else:
+        if hasattr(os, "getuid") and (status.st_uid != os.getuid() or status.st_mode & 0o022):
+            return None
     governing = tree.settings()
     try:
         rules = tree.read(governing) if governing is not None else b""
@@ -92,8 +147,7 @@ def of_book(tree: Listed, root: Path, now: int) -> Shelf | None:
         return None
     said = [str(FORMAT), __version__, _program(), np.__version__, sys.version, governing or ""]
     key = digest("\0".join([*said, tree.shown(""), digest(rules)]).encode("utf-8", "replace"))
-    book = digest(os.fsencode(os.path.realpath(tree.shown(""))))
-    return Shelf(root / book / key, now)
+    return Shelf(root, root / _book(tree.shown("")) / key, now)
 
 
 def _program() -> str:
@@ -116,6 +170,7 @@ def digest(content: bytes) -> str:
 class Shelf:
     """What is kept of one book, read with one set of settings by one version of the program."""
 
+    root: Path
     folder: Path
     now: int  # ns since 1970, when the files of the book were looked at
 
@@ -155,7 +210,7 @@ class Shelf:
         if not any(one.doubtful for one in head.sources):
             return head
         sources = [
-            one._replace(doubtful=self._doubtful(one.stamp)) if one.name in same else one
+            one._replace(doubtful=self._doubtful(one.changed)) if one.name in same else one
             for one in head.sources
         ]
         if sources == head.sources:
@@ -164,8 +219,8 @@ class Shelf:
         self._write(head.name, "head", {}, _plain(settled))
         return settled
 
-    def _doubtful(self, stamp: Iterable[int | str]) -> bool:
-        return any(isinstance(one, int) and one > self.now - JUST_BEFORE for one in stamp)
+    def _doubtful(self, changed: int) -> bool:
+        return changed > self.now - JUST_BEFORE
 
     def _head(self, name: str) -> Head | None:
         kept = self._read(name, "head")
@@ -207,13 +262,15 @@ class Shelf:
 
     def put(
         self, part: Part, entries: Iterable[Entry], digests: dict[str, str], tables: Tables
-    ) -> None:
-        """Keep a part: what it was made of, its columns, and how its accounts stand."""
+    ) -> str:
+        """Keep a part: what it was made of, its columns, and how its accounts stand; name it."""
         from clientfit_cli.packing import packed
 
         sources = [
-            Source(entry.name, entry.size, list(entry.stamp), digests[entry.name],
-                   self._doubtful(entry.stamp))
+            Source(
+                entry.name, entry.size, list(entry.stamp), entry.changed, digests[entry.name],
+                self._doubtful(entry.changed),
+            )
             for entry in entries
             if entry.stamp is not None and entry.name in digests
         ]  # fmt: skip
@@ -222,12 +279,13 @@ class Shelf:
         lost = {one.where.file for one in part.problems if one.code == "unreadable"}
         groups = [group for group in part.groups if known.issuperset(group.files)]
         if lost or not groups:
-            return
+            return ""
         name = secrets.token_hex(8)
         head = Head(name, sources, groups, part.problems, part.left_out, part.settings)
         self._write(name, "tables", *packed(tables))
         self.put_standings(name, part.standings)
         self._write(name, "head", {}, _plain(head))  # last: without it nothing of it is there
+        return name
 
     def put_standings(self, name: str, standings: Standings) -> None:
         """Keep how the accounts of a part stand as of a day."""
@@ -271,7 +329,8 @@ class Shelf:
         """Read one file, and check it as a whole; None where there is none or it is damaged."""
         path = self.folder / f"{name}.{kind}.npz"
         try:
-            with np.load(path, allow_pickle=False) as kept:  # zip: every member has a checksum
+            # A zip file: every member has a checksum. What numpy opens itself, it may leave open.
+            with path.open("rb") as file, np.load(file, allow_pickle=False) as kept:
                 arrays = {one: kept[one] for one in kept.files}
             texts = json.loads(arrays.pop("texts").tobytes())
         except FileNotFoundError:
@@ -288,7 +347,9 @@ class Shelf:
         left = path.with_name(f"{path.name}.{secrets.token_hex(4)}{TEMPORARY}")
         said = np.frombuffer(json.dumps(texts).encode(), np.uint8)
         try:
-            self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            self.root.parent.mkdir(parents=True, exist_ok=True)
+            for folder in (self.root, self.folder.parent, self.folder):
+                folder.mkdir(exist_ok=True, mode=0o700)
             with open(left, "xb", opener=_private) as file:  # Path.open takes none
                 np.savez(file, texts=said, **arrays)
             left.replace(path)

@@ -98,7 +98,7 @@ class _Survey:
             found = [self._without(part, _within(part, whole)) for part in found]
             found += self._run(parts.cut_again(torn, self.entries))
         if self.shelf and items:
-            self.shelf.sweep(one.head.name for one in kept)
+            self.shelf.sweep({one.head.name for one in kept} | {part.name for part in found})
         return found
 
     def _covered(self, kept: list[Found]) -> set[str]:

@@ -34,12 +34,14 @@ class Tree(Protocol):
 class Entry(NamedTuple):
     """A file of a book: its size in bytes, and a stamp that changes whenever its content does.
 
-    None where nothing tells whether the content changed.
+    None where nothing tells whether the content changed; `changed` is when it last did, in ns since
+    1970: the stamp says nothing of what happens within one step of the clock.
     """
 
     name: str
     size: int
-    stamp: tuple[int | str, ...] | None
+    stamp: tuple[int | str, ...] | None = None
+    changed: int = 0
 
 
 class Listed(Tree, Protocol):
@@ -98,7 +100,8 @@ class Folder:
                 elif (status.st_dev, status.st_ino) not in seen or not entry.is_symlink():
                     seen.add((status.st_dev, status.st_ino))
                     stamp = (status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
-                    found.append(Entry(name, status.st_size, stamp))
+                    changed = max(stamp[:2])
+                    found.append(Entry(name, status.st_size, stamp, changed))
         return sorted(found), problems
 
     def read(self, name: str) -> bytes:

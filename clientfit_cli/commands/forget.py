@@ -49,6 +49,7 @@ def forget(
 
     Example: clientfit forget r.lee@acme.example accounts/
     """  # fmt: skip
+    from clientfit_cli import shelf
     from clientfit_cli.views.forget import forget as view
 
     folder = shell.book_path(book)
@@ -56,6 +57,7 @@ def forget(
         found, read = _found(folder, contact, account, quiet=quiet)
         if write:
             _written(read, found.edits)
+            shelf.forget(str(folder), shell.cache_folder())  # names are kept there, too
     shell.answer(view(found, written=write), form, output)
 
 

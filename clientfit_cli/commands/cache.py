@@ -1,0 +1,31 @@
+"""Command `cache`."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from clientfit_cli import shell
+
+PANEL = "Files"
+
+
+def cache(
+    clear: Annotated[bool, typer.Option("--clear", help="Throw all of it away.")] = False,
+) -> None:
+    """What is kept of books already read, so that the next look is quick; it is never needed.
+
+    Example: clientfit cache --clear
+    """
+    from clientfit_cli import shelf
+    from clientfit_cli.report import clean, plural
+
+    folder = shell.cache_folder()
+    held = shelf.held(folder)
+    if clear:
+        shelf.clear(folder)
+    done = "thrown away: " if clear else ""
+    size = f"{held.bytes / 1e6:,.1f} MB"
+    sys.stdout.write(f"{clean(str(folder))}\n{done}{plural(held.books, 'book')}, {size}\n")
