@@ -25,11 +25,13 @@ def cores() -> int:
     return os.cpu_count() or 1
 
 
-def mapped(work: Callable[[T], R], items: Sequence[T], jobs: int) -> Iterator[R]:
+def mapped(
+    work: Callable[[T], R], items: Sequence[T], jobs: int, *, fork: bool = True
+) -> Iterator[R]:
     """Do some work for every item, on so many processes; answers come in the order of the items.
 
     With one job, or one item, it is done here. What the work raises is raised here; a process that
-    dies is a UserError.
+    dies is a UserError. Without `fork`, the processes begin anew: where threads of others run.
     """
     jobs = min(jobs, len(items))
     if jobs < 2:
@@ -41,7 +43,7 @@ def mapped(work: Callable[[T], R], items: Sequence[T], jobs: int) -> Iterator[R]
 
     # Children of a fork share what is loaded already. It is safe here, as no thread of ours runs:
     # numpy's wait for work, and look after themselves in a fork.
-    way = "fork" if sys.platform.startswith("linux") else "spawn"
+    way = "fork" if fork and sys.platform.startswith("linux") else "spawn"
     pool = ProcessPoolExecutor(jobs, multiprocessing.get_context(way), _deaf)
     try:
         with warnings.catch_warnings():

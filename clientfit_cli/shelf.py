@@ -31,6 +31,7 @@ import numpy as np
 from clientfit_cli import __version__, standing
 from clientfit_cli.parts import Group, Part
 from clientfit_cli.problems import Problem, Where
+from clientfit_cli.remote import is_url
 from clientfit_cli.trees import Entry
 
 if TYPE_CHECKING:
@@ -120,7 +121,7 @@ def _books(root: Path) -> list[Path]:
 
 
 def _book(shown: str) -> str:
-    return digest(os.fsencode(os.path.realpath(shown)))
+    return digest(os.fsencode(shown if is_url(shown) else os.path.realpath(shown)))
 
 
 _BOOK = re.compile("[0-9a-f]{32}")

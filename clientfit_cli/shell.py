@@ -10,7 +10,7 @@ import re
 import shutil
 import sys
 import time
-from functools import partial
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TextIO, TypeVar
 
@@ -27,10 +27,12 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from clientfit_cli.book import Book
+    from clientfit_cli.engines import Cluster, Cores
     from clientfit_cli.report import Canvas, Page
     from clientfit_cli.result import Result
     from clientfit_cli.sources import Tree
     from clientfit_cli.standing import AnAccount, Scored, Standings
+    from clientfit_cli.trees import Listed
 
 One = TypeVar("One", bound="AnAccount")
 
@@ -109,6 +111,7 @@ NoCache = Annotated[
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No messages beside the answer.")]
 
 BANDS = ("red", "yellow", "green", "unknown")
+ENGINES = ("local", "dask")
 ENDINGS = {
     ".csv": "csv", ".json": "json", ".md": "markdown", ".txt": "table", ".html": "html",
     ".xlsx": "xlsx",
@@ -187,29 +190,51 @@ def sound(tree: Tree, *, keep_going: bool, quiet: bool, said: str = NOTHING_SCOR
     return book
 
 
+def tree(given: str | None) -> Listed:
+    """Find a book: a folder, or an address that fsspec opens."""
+    from clientfit_cli.remote import Remote, is_url
+    from clientfit_cli.trees import Folder
+
+    name = given or os.environ.get("CLIENTFIT_BOOK") or ""
+    return Remote(name) if is_url(name) else Folder(book_path(given))
+
+
+def engine(name: str, scheduler: str | None, jobs: int, tree: Listed) -> Cores | Cluster:
+    """Choose who does the parts of a book; 0 jobs are as many as there are cores."""
+    from clientfit_cli.engines import Cluster, Cores
+    from clientfit_cli.jobs import cores
+    from clientfit_cli.trees import Folder
+
+    if name not in ENGINES:
+        hint = did_you_mean(name, ENGINES) or f"engines: {', '.join(ENGINES)}"
+        raise UserError(f"there is no engine `{name}`", hint)
+    if name == "dask":
+        return Cluster(scheduler, jobs or cores())
+    if scheduler:
+        raise UserError("--scheduler is for --engine dask")
+    # Whoever opens addresses has threads of its own, which a fork would break.
+    return Cores(jobs or cores(), fork=isinstance(tree, Folder))
+
+
 def surveyed(
-    given: str | None,
+    tree: Listed,
     as_of: dt.date,
+    engine: Cores | Cluster,
     *,
-    jobs: int,
     cached: bool,
     full: bool,
     keep_going: bool,
     quiet: bool,
 ) -> Standings:
-    """Read and score a book in parts, on so many processes (0: as many as are worth it)."""
+    """Read and score a book in parts; errors end the command unless `keep_going`."""
     from clientfit_cli import shelf
-    from clientfit_cli.jobs import cores, mapped
     from clientfit_cli.survey import survey
-    from clientfit_cli.trees import Folder
 
     # What is made here stays until the command ends: the collector need not look at it at all.
     gc.disable()
-    tree = Folder(book_path(given))
     kept = shelf.of_book(tree, cache_folder(), time.time_ns()) if cached else None
-    run = partial(mapped, jobs=jobs or cores())
-    with progress("scoring", quiet) as line:
-        found = survey(tree, as_of, run, full=full, shelf=kept, tick=line.tick)
+    with engine, progress("scoring", quiet) as line:
+        found = survey(tree, as_of, engine, full=full, shelf=kept, tick=line.tick)
     judged(found, keep_going=keep_going, quiet=quiet)
     return found
 
@@ -248,6 +273,32 @@ def show_problems(book: Book | Standings, *, stops: bool, said: str = NOTHING_SC
     say(sys.stderr, report.render(shown, "table", room))
 
 
+@dataclass(frozen=True)
+class Choice:
+    """Which accounts are asked for; whatever is not said fits all."""
+
+    accounts: Sequence[str] | None = None
+    owner: str | None = None
+    band: Sequence[str] | None = None
+    tier: str | None = None
+
+    def __call__(self, one: AnAccount) -> bool:
+        return (
+            (not self.accounts or one.id in self.accounts)
+            and (self.owner is None or one.owner == self.owner)
+            and (not self.band or one.band in self.band)
+            and (self.tier is None or one.tier == self.tier)
+        )
+
+    def of(self, result: Scored[One]) -> list[One]:
+        """Choose accounts of a result; what is asked for must be there."""
+        for name in self.accounts or ():
+            account(result, name)
+        known_bands(self.band)
+        known_person(result, self.owner)
+        return [one for one in result.accounts if self(one)]
+
+
 def select(
     result: Scored[One],
     accounts: Sequence[str] | None,
@@ -256,18 +307,7 @@ def select(
     tier: str | None,
 ) -> list[One]:
     """Choose accounts of a result."""
-    for name in accounts or ():
-        account(result, name)
-    known_bands(band)
-    known_person(result, owner)
-    return [
-        one
-        for one in result.accounts
-        if (not accounts or one.id in accounts)
-        and (owner is None or one.owner == owner)
-        and (not band or one.band in band)
-        and (tier is None or one.tier == tier)
-    ]
+    return Choice(accounts, owner, band, tier).of(result)
 
 
 def known_bands(bands: Sequence[str] | None) -> None:
@@ -322,6 +362,13 @@ def canvas(stream: Any) -> Canvas:
 def format_of(form: str | None, output: Path | None) -> str | None:
     """Say which format is meant: the one asked for, or the one that the file's ending says."""
     return form or (ENDINGS.get(output.suffix.lower()) if output else None)
+
+
+def is_folder(form: str | None, output: str | None) -> bool:
+    """Say whether an answer goes to a folder, as Parquet."""
+    if form is not None or output is None:
+        return form == "parquet"
+    return output.endswith(("/", os.sep)) or "://" in output or Path(output).is_dir()
 
 
 def answer(page: Page, form: str | None, output: Path | None, default: str = "table") -> None:

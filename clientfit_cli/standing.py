@@ -7,7 +7,7 @@ and at any time; joined, their standings rank, add up and decide what only the w
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 
@@ -183,6 +183,14 @@ class Rules:
     names: dict[str, str]  # ours, by id
 
 
+@dataclass(frozen=True)
+class Context:
+    """What the whole book decides: how much each of ours carries, which services go together."""
+
+    load: Load
+    together: Together
+
+
 class Words(NamedTuple):
     """What is said of one account; only what JSON can hold.
 
@@ -200,6 +208,7 @@ class Words(NamedTuple):
     relationships: list[list[Any]]
 
 
+SINGLE = ("band", "health", "known", "risk", "revenue", "at_risk", "since", "start", "lost")
 WHOLE = frozenset({"band", "since", "start", "lost"})  # columns of whole numbers
 
 
@@ -222,6 +231,7 @@ class Standings:
     there: frozenset[str]
     problems: list[Problem] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
+    context: Context | None = None  # of the whole book, where this is a part of it
 
     def __len__(self) -> int:
         return len(self.words)
@@ -232,16 +242,30 @@ class Standings:
         numbers = {name: column[keep] for name, column in self.numbers.items()}
         return Standings(self.day, self.rules, self.full, words, numbers, self.there)
 
+    def bare(self) -> Standings:
+        """Keep only what the whole book is made of: whom it has, and what they come to."""
+        numbers = {name: self.numbers[name] for name in (*SINGLE, "causes", "trend")}
+        words = [one._replace(alarms=[], steps=[], relationships=[]) for one in self.words]
+        return replace(self, words=words, numbers=numbers)
+
+    def within(self, context: Context) -> Standings:
+        """Decide what is open by what the whole book says."""
+        return replace(self, context=context)
+
     # -- what the whole book decides ---------------------------------------------------------------
 
     @cached_property
     def load(self) -> Load:
         """How much each of ours carries."""
+        if self.context:
+            return self.context.load
         return Load((one.carried for one in self.words), self.there)
 
     @cached_property
     def together(self) -> Together:
         """Which services go together."""
+        if self.context:
+            return self.context.together
         scored = (self.numbers["band"] != UNSCORED).tolist()
         return Together(one.held for one, is_scored in zip(self.words, scored, strict=True)
                         if is_scored)  # fmt: skip

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any
 
 from clientfit_cli import parts
 from clientfit_cli.problems import errors, in_order
-from clientfit_cli.standing import joined
+from clientfit_cli.standing import Context, joined
 from clientfit_cli.trees import SETTINGS, no_accounts
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
+    from clientfit_cli.engines import Engine
     from clientfit_cli.errand import Item
     from clientfit_cli.parts import Group, Part
+    from clientfit_cli.problems import Problem
     from clientfit_cli.shelf import Found, Shelf
     from clientfit_cli.standing import Standings
     from clientfit_cli.trees import Entry, Listed
@@ -23,16 +25,10 @@ if TYPE_CHECKING:
 MOST_SMALL = 8  # parts on a shelf that are read anew, as one, when something is read anyway
 
 
-class Run(Protocol):
-    """Do some work for every item, wherever; answers come in the order of the items."""
-
-    def __call__(self, work: Callable[[Item], Part], items: Sequence[Item]) -> Iterable[Part]: ...
-
-
 def survey(
     tree: Listed,
     day: dt.date,
-    run: Run,
+    engine: Engine,
     *,
     full: bool = False,
     shelf: Shelf | None = None,
@@ -45,8 +41,13 @@ def survey(
     """
     listed, obstacles = tree.listing()
     entries = {entry.name: entry for entry in listed if entry.name != SETTINGS}
-    going = _Survey(tree, day, run, full, shelf, tick, entries)
+    going = _Survey(tree, day, engine, full, shelf, tick, entries)
     found = going.parts()
+    return _book(tree, found, obstacles)
+
+
+def _book(tree: Listed, found: Sequence[Part], obstacles: Sequence[Problem]) -> Standings:
+    """Put the parts of a book together."""
     problems = [*obstacles, *found[0].settings]
     problems += [problem for one in found for problem in one.problems]
     left_out = sorted({name for one in found for name in one.left_out})
@@ -56,6 +57,48 @@ def survey(
     return replace(whole, problems=in_order(problems), left_out=left_out)
 
 
+def spread(
+    tree: Listed,
+    day: dt.date,
+    engine: Engine,
+    put: Callable[[Part, Any, Context], object],
+    *,
+    judge: Callable[[Standings], None],
+) -> Standings:
+    """Go over a book like `survey`, and put every part somewhere, each where it was made.
+
+    Only what is small comes together here: the answer has no steps, alarms and relationships.
+    `judge` sees it before anything is put anywhere, and may end it all.
+    """
+    from clientfit_cli.errand import Errand
+
+    listed, obstacles = tree.listing()
+    entries = {entry.name: entry for entry in listed if entry.name != SETTINGS}
+    errand = Errand(tree, day, full=True)
+    held = engine.hold(errand, parts.cut(entries.values()) or [[]])
+    found = list(engine.on(_bare, held, held, None))
+    gone: list[list[Group]] = [[] for _ in found]
+    torn = parts.torn(found)
+    if torn:
+        whole = {name for group in torn for name in group.files}
+        gone = [_within(part, whole) for part in found]
+        again = engine.hold(errand, parts.cut_again(torn, entries))
+        held += again
+        gone += [[] for _ in again]
+        found = [part.without(some, tree.shown) for part, some in zip(found, gone, strict=False)]
+        found += engine.on(_bare, again, again, None)
+    book = _book(tree, found, obstacles)
+    judge(book)
+    which = list(enumerate(gone))
+    for _ in engine.on(put, held, which, Context(book.load, book.together)):
+        pass
+    return book
+
+
+def _bare(part: Part, *_: object) -> Part:
+    return replace(part, standings=part.standings.bare())
+
+
 class _Survey:
     """One going over a book."""
 
@@ -63,13 +106,13 @@ class _Survey:
         self,
         tree: Listed,
         day: dt.date,
-        run: Run,
+        engine: Engine,
         full: bool,
         shelf: Shelf | None,
         tick: Callable[[int, int], None] | None,
         entries: dict[str, Entry],
     ) -> None:
-        self.tree, self.day, self.run, self.full, self.shelf = tree, day, run, full, shelf
+        self.tree, self.day, self.engine, self.full, self.shelf = tree, day, engine, full, shelf
         self.tick, self.entries = tick, entries
         self.done = 0
 
@@ -123,7 +166,7 @@ class _Survey:
         from clientfit_cli.errand import Errand  # heavy: not needed where all is on the shelf
 
         errand = Errand(self.tree, self.day, self.full, self.shelf)
-        for part in self.run(errand, items):
+        for part in self.engine.each(errand, items):
             self.done += sum(len(group.files) for group in part.groups)
             if self.tick:
                 self.tick(min(self.done, len(self.entries)), len(self.entries))

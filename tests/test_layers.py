@@ -14,21 +14,18 @@ ROOT = Path(clientfit_cli.__file__).parent
 # The road from files to the command line. What stands later may import what stands earlier.
 ROAD = (
     "__init__", "errors", "problems", "registry", "locating", "slips", "trees", "documents",
-    "plain", "careful", "sources", "records", "rows", "validate", "settings", "check", "checks",
-    "book",
-    "known", "revision", "outline", "scribing", "editing", "mending", "amending", "rewording",
-    "matching", "naming", "persons", "kinds", "named", "logbook", "pending", "forgetting",
-    "importer", "foreign", "mapping", "mappings", "importers", "proposal", "attendance",
-    "ledger", "meetings", "merging", "intake", "terms", "grid", "members", "timeline", "tables",
-    "facts",
-    "strength", "coverage", "signal", "signals", "alarm", "alarms", "scoring", "risk", "whole",
-    "growth", "whom", "step", "action", "actions", "advice", "levers", "standing", "result",
-    "pipeline", "parts", "packing", "shelf", "errand", "jobs", "survey",
+    "remote", "plain", "careful", "sources", "records", "rows", "validate", "settings", "check",
+    "checks", "book", "known", "revision", "outline", "scribing", "editing", "mending", "amending",
+    "rewording", "matching", "naming", "persons", "kinds", "named", "logbook", "pending",
+    "forgetting", "importer", "foreign", "mapping", "mappings", "importers", "proposal",
+    "attendance", "ledger", "meetings", "merging", "intake", "terms", "grid", "members", "timeline",
+    "tables", "facts", "strength", "coverage", "signal", "signals", "alarm", "alarms", "scoring",
+    "risk", "whole", "growth", "whom", "step", "action", "actions", "advice", "levers", "standing",
+    "result", "pipeline", "parts", "packing", "shelf", "errand", "jobs", "engines", "survey",
     "frozen", "snapshot", "changes", "diff", "movement", "history", "agenda", "monday", "workload",
-    "planning",
-    "guests", "asking", "briefing", "report", "charts", "reports", "views", "mail", "library",
-    "progress", "storing", "completing", "shell", "clerk", "sides", "starter", "prompts",
-    "interview", "commands", "cli", "__main__",
+    "planning", "guests", "asking", "briefing", "report", "charts", "reports", "views", "parquet",
+    "mail", "library", "progress", "storing", "completing", "shell", "clerk", "sides", "starter",
+    "prompts", "interview", "commands", "cli", "__main__",
 )  # fmt: skip
 
 

@@ -7,12 +7,12 @@ import os
 import random
 import shutil
 import time
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from clientfit_cli import jobs, shelf, shell
+from clientfit_cli.engines import Cores
 from clientfit_cli.errors import UserError
 from clientfit_cli.survey import survey
 from clientfit_cli.trees import Folder
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from tests.conftest import Ran
 
 MARCH = dt.date(2026, 3, 2)
-ALONE = partial(jobs.mapped, jobs=1)
+ALONE = Cores(1)
 
 
 def told(found: Standings) -> Any:
@@ -117,7 +117,7 @@ def test_one_changed_file_costs_one_file(write, root, reads):
 def test_changed_settings_begin_anew(write, root):
     book = write(BOOK)
     before = answers(book, root, now=later())
-    (book / "clientfit.yaml").write_text(TEAM + "currency: EUR\n")
+    (book / "clientfit.yaml").write_text(TEAM + "scoring: {budgeted_loss: 0.5}\n")
     after = answers(book, root, now=later())
     assert told(after) == told(fresh(book)) != told(before)
 

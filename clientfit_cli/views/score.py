@@ -56,13 +56,7 @@ def score(book: Standings, accounts: Sequence[Standing]) -> Page:
         f"Accounts as of {book.day}",
         blocks,
         lambda: Records(COLUMNS, [record(one) for one in accounts]),
-        lambda: {
-            "clientfit": 1,
-            "as_of": str(book.day),
-            "book": book_data(totals),
-            "accounts": [account_data(one) for one in accounts],
-            "problems": listed(book.problems),
-        },
+        lambda: {**whole_data(book, accounts), "accounts": [account_data(one) for one in accounts]},
         lambda: sheets(accounts),
     )
 
@@ -169,6 +163,17 @@ def record(one: Anyone) -> list[object]:
 
 def rounded(value: float | None, digits: int = 2) -> float | None:
     return None if value is None else round(value, digits)
+
+
+def whole_data(book: Standings, accounts: Sequence[Standing]) -> dict[str, Any]:
+    """What is said of some accounts of a book as a whole, for programs."""
+    return {
+        "clientfit": 1,
+        "as_of": str(book.day),
+        "book": book_data(Totals(book, accounts)),
+        "accounts": [],
+        "problems": listed(book.problems),
+    }
 
 
 def book_data(totals: Totals) -> dict[str, Any]:
