@@ -86,7 +86,7 @@ class Cluster:
         try:
             if self.address is None:
                 self._made = LocalCluster(
-                    n_workers=self.workers, threads_per_worker=1, dashboard_address=None
+                    n_workers=self.workers, threads_per_worker=1, dashboard_address=":0"
                 )
             self._client = Client(self._made or self.address, timeout="10s")
         except (OSError, ValueError, TypeError) as error:

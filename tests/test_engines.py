@@ -1,0 +1,353 @@
+"""Engines: the same answer to the last bit, whoever does the parts, however they are cut."""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import fsspec
+import pandas as pd
+import pytest
+
+from clientfit_cli import parts, pipeline
+from clientfit_cli.engines import Cluster, Cores
+from clientfit_cli.errors import UserError
+from clientfit_cli.remote import Remote
+from clientfit_cli.survey import survey
+from clientfit_cli.trees import Folder
+from clientfit_cli.views.score import account_data, record, score
+from tests.conftest import EXAMPLES, TODAY
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from clientfit_cli.standing import Standings
+    from clientfit_cli.trees import Listed
+    from tests.conftest import Ran
+
+BOOK = EXAMPLES / "accounts"
+MARCH = dt.date(2026, 3, 2)
+
+
+@pytest.fixture(scope="module")
+def cluster() -> Iterator[Cluster]:
+    with Cluster(None, 2) as made:
+        yield made
+
+
+@pytest.fixture
+def small_parts(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
+    return lambda files: monkeypatch.setattr(parts, "MOST_FILES", files)
+
+
+def told(found: Standings) -> list[Any]:
+    return [(account_data(one), record(one)) for one in found.accounts]
+
+
+@functools.cache
+def expected(day: dt.date = TODAY) -> list[Any]:
+    """What the whole book says that is read and scored at once, by itself."""
+    result = pipeline.run(Folder(BOOK), day)
+    return [(account_data(one), record(one)) for one in result.accounts]
+
+
+@pytest.mark.parametrize("day", [TODAY, MARCH])
+@pytest.mark.parametrize("files", [1, 2, 5, 500])
+def test_parts_say_what_the_whole_says(small_parts, files, day):
+    small_parts(files)
+    assert told(survey(Folder(BOOK), day, Cores(1), full=True)) == expected(day)
+
+
+@pytest.mark.parametrize("jobs", [2, 5])
+def test_any_number_of_processes_says_the_same(small_parts, jobs):
+    small_parts(2)
+    assert told(survey(Folder(BOOK), TODAY, Cores(jobs), full=True)) == expected()
+
+
+def test_so_does_a_cluster(small_parts, cluster):
+    small_parts(3)
+    assert told(survey(Folder(BOOK), TODAY, cluster, full=True)) == expected()
+
+
+def test_totals_and_problems_are_those_of_the_whole(small_parts, write):
+    small_parts(1)
+    files = {path.name: path.read_text() for path in BOOK.glob("*.yaml")}
+    settings = files.pop("clientfit.yaml")
+    book = write(files | {"bad.yaml": "account: bad\nname: B\nsince: soon\n"}, settings)
+    whole = survey(Folder(book), TODAY, Cores(1), full=True)
+    found = pipeline.results(pipeline.read(Folder(book)), [TODAY])[0]
+    assert (whole.problems, whole.left_out) == (found.problems, ["bad"])
+    (problem,) = [one for one in whole.problems if one.severity == "error"]
+    assert (problem.where.line, problem.code) == (3, "bad-date")
+    assert score(whole, whole.accounts).data()["book"]["lost_365d"]["accounts"] == 1
+
+
+class TestTorn:
+    """Accounts whose files lie in several parts."""
+
+    FILES = {
+        "2024/acme.yaml": "account: acme\nname: Acme\nowner: dana\nsince: 2024-01-01\n"
+        "contacts: [{id: r, name: Robin, role: decision_maker}]\n",
+        "2025/acme.yaml": "account: acme\ntouchpoints:\n"
+        "- {date: 2026-11-02, channel: call, ours: [dana], theirs: [r]}\n",
+        "2026/acme-late.yaml": "account: acme\nissues: []\n",
+        "z.yaml": "account: z\nname: Z\nowner: sam\nsince: 2025-01-01\n",
+    }
+
+    @pytest.mark.parametrize("files", [1, 2, 3])
+    def test_they_are_read_together(self, write, small_parts, files):
+        book = write(self.FILES)
+        result = pipeline.run(Folder(book), TODAY)
+        small_parts(files)
+        found = survey(Folder(book), TODAY, Cores(1), full=True)
+        assert [record(one) for one in found.accounts] == [record(one) for one in result.accounts]
+        assert found.problems == []
+
+    def test_what_is_wrong_in_one_file_leaves_the_whole_account_out(self, write, small_parts):
+        book = write(self.FILES | {"2026/acme-late.yaml": "account: acme\nissues: [{what: 1}]\n"})
+        small_parts(1)
+        found = survey(Folder(book), TODAY, Cores(1))
+        assert [one.id for one in found.accounts] == ["z"]
+        assert found.left_out == ["acme"]
+        expected = pipeline.read(Folder(book)).problems
+        assert found.problems == expected
+
+    def test_files_of_one_name_lie_side_by_side(self):
+        listed = Folder(BOOK).listing()[0]
+        twice = [one._replace(name=f"{year}/{one.name}") for year in (25, 26) for one in listed]
+        for part in parts.cut(twice):
+            names = [one.name.rpartition("/")[2] for one in part]
+            assert names == sorted(names)
+
+
+class TestCluster:
+    """On real processes of Dask."""
+
+    def test_a_bad_file_on_a_worker_is_a_problem_with_its_place(self, write, small_parts, cluster):
+        files = {f"{name}.yaml": f"account: {name}\nname: {name}\n" for name in "abcd"}
+        book = write(files | {"c.yaml": "account: c\nname: c\nsince: [\n"})
+        small_parts(1)
+        found = survey(Folder(book), TODAY, cluster)
+        assert found.problems == pipeline.read(Folder(book)).problems
+        assert found.left_out == ["c"]
+        assert len(found.accounts) == 3
+
+    def test_a_worker_that_dies_midway_loses_nothing(self, tmp_path, small_parts, cluster):
+        small_parts(2)
+        died = tmp_path / "died"
+
+        class Deadly:
+            """The cluster, with one death on the way."""
+
+            def each(self, work: Any, items: Any) -> Any:
+                return cluster.each(functools.partial(_dying_once, str(died), work), items)
+
+        found = survey(Folder(BOOK), TODAY, Deadly(), full=True)  # type: ignore[arg-type]
+        assert died.exists()
+        assert told(found) == expected()
+
+    def test_a_part_that_kills_every_worker_is_told_of(self, cluster):
+        with pytest.raises(UserError, match="died over and over"):
+            list(cluster.each(_die, [1]))
+
+    def test_parquet_is_what_the_whole_book_says(self, run: Callable[..., Ran], tmp_path):
+        words = ("score", BOOK, "--as-of", TODAY, "--engine", "dask", "--jobs", 1)
+        assert run(*words, "-o", f"{tmp_path}/out/").code == 0
+        assert_tables(tmp_path / "out")
+
+
+def _dying_once(died: str, work: Callable[[Any], Any], item: Any) -> Any:
+    try:
+        Path(died).touch(exist_ok=False)
+    except FileExistsError:
+        return work(item)
+    os.kill(os.getpid(), signal.SIGKILL)
+    raise AssertionError
+
+
+def _die(_: object) -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def assert_tables(folder: Path) -> None:
+    accounts = pd.read_parquet(folder / "accounts")
+    rows = {one["account"]: record_ for one, record_ in expected()}
+    assert set(accounts["account"]) == set(rows)
+    for row in accounts.astype(object).where(accounts.notna(), None).itertuples(index=False):
+        assert list(row)[1:] == rows[row.account]
+    actions = pd.read_parquet(folder / "actions")
+    steps = [two["what"] for one, _ in expected() for two in one["actions"]]
+    assert sorted(actions["what"]) == sorted(steps)
+    signals = pd.read_parquet(folder / "signals")
+    assert len(signals) == sum(len(one["signals"]) for one, _ in expected())
+
+
+class TestParquet:
+    """Results that do not fit a terminal."""
+
+    def test_each_part_is_a_file_of_each_table(self, run, small_parts, tmp_path):
+        small_parts(4)
+        assert (
+            run("score", BOOK, "--as-of", TODAY, "-f", "parquet", "-o", tmp_path / "out").code == 0
+        )
+        assert_tables(tmp_path / "out")
+        assert len(list((tmp_path / "out" / "accounts").iterdir())) >= 4
+        kinds = [
+            pd.read_parquet(path).dtypes.to_dict()
+            for path in (tmp_path / "out" / "accounts").iterdir()
+        ]
+        assert all(kind == kinds[0] for kind in kinds)
+
+    def test_only_what_was_chosen(self, run, tmp_path):
+        words = ("score", BOOK, "--as-of", TODAY, "--band", "red", "-o", f"{tmp_path}/out/")
+        assert run(*words, "--fail-on", "red").code == 1
+        assert set(pd.read_parquet(tmp_path / "out" / "accounts")["band"]) == {"red"}
+
+    def test_a_folder_with_something_in_it_is_left_alone(self, run, tmp_path):
+        (tmp_path / "mine").write_text("x")
+        found = run("score", BOOK, "-o", tmp_path)
+        assert (found.code, "is not empty" in found.err) == (2, True)
+        assert [path.name for path in tmp_path.iterdir()] == ["mine"]
+
+    def test_errors_in_the_book_write_nothing(self, run, write, tmp_path):
+        book = write({"a.yaml": "account: a\nname: A\nsince: soon\n"})
+        assert run("score", book, "-o", f"{tmp_path}/out/").code == 1
+        assert not (tmp_path / "out").exists()
+
+    def test_without_a_folder_there_is_nowhere_to_write(self, run):
+        found = run("score", BOOK, "-f", "parquet")
+        assert (found.code, "--output DIR" in found.err) == (2, True)
+
+
+class TestAddresses:
+    """Books behind fsspec."""
+
+    @pytest.fixture
+    def address(self) -> str:
+        store = fsspec.filesystem("memory")
+        store.store.clear()
+        for path in BOOK.rglob("*.yaml"):
+            store.pipe(f"/books/{path.relative_to(BOOK)}", path.read_bytes())
+        store.pipe("/books/.hidden/x.yaml", b"a: [")
+        store.pipe("/books/readme.txt", b"no account")
+        return "memory://books"
+
+    def test_the_same_book_says_the_same(self, address, small_parts):
+        small_parts(5)
+        assert told(survey(Remote(address), TODAY, Cores(1), full=True)) == expected()
+
+    def test_a_cluster_reads_it_where_it_is(self, cluster, small_parts):
+        small_parts(5)
+        tree: Listed = Remote(BOOK.resolve().as_uri())
+        assert told(survey(tree, TODAY, cluster, full=True)) == expected()
+
+    def test_problems_name_the_address(self, address, run):
+        fsspec.filesystem("memory").pipe("/books/bad.yaml", b"account: bad\nsince: soon\n")
+        found = run("score", address)
+        assert found.code == 1
+        assert f"{address}/bad.yaml:2:8" in found.err
+
+    def test_results_may_go_to_one(self, run, address):
+        assert run("score", address, "--as-of", TODAY, "-o", "memory://results").code == 0
+        assert fsspec.filesystem("memory").exists("/results/book.json")
+
+    @pytest.mark.parametrize(
+        ("address", "said"),
+        [("memory://nowhere", "there is no book"), ("nosuch://x", "cannot be opened")],
+    )
+    def test_what_is_not_there(self, run, address, said):
+        found = run("score", address)
+        assert (found.code, said in found.err) == (2, True)
+
+    def test_only_the_content_tells_that_nothing_changed(self, address):
+        assert all(one.stamp is None for one in Remote(address).listing()[0])
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--engine", "dsak"), "did you mean `dask`?"),
+        (("--scheduler", "tcp://x:1"), "--scheduler is for --engine dask"),
+        (("--engine", "dask", "--scheduler", "nowhere"), "no Dask scheduler answers at nowhere"),
+    ],
+)
+def test_wrong_usage(run, words, said):
+    found = run("score", BOOK, *words)
+    assert (found.code, said in found.err) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("missing", "words"),
+    [
+        ("dask", ("--engine", "dask")),
+        ("fsspec", ("-o", "out/")),
+        ("pyarrow", ("-f", "parquet", "-o", "out")),
+    ],
+)
+def test_without_the_extra_a_line_says_what_to_install(run, monkeypatch, tmp_path, missing, words):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setitem(sys.modules, missing, None)
+    found = run("score", BOOK, *words)
+    assert (found.code, "pip install 'clientfit[dask]'" in found.err) == (2, True)
+
+
+def test_nothing_of_the_extra_is_loaded_without_being_asked_for():
+    code = (
+        "import sys\nsys.argv = ['clientfit', 'score', 'examples/accounts']\n"
+        "from clientfit_cli.cli import run\n"
+        "try: run()\nexcept SystemExit: pass\n"
+        "assert not {'dask', 'distributed', 'fsspec', 'pyarrow', 'pandas'} & set(sys.modules)\n"
+    )
+    subprocess.run(
+        [sys.executable, "-c", code], check=True, cwd=EXAMPLES.parent, stdout=subprocess.DEVNULL
+    )
+
+
+def test_an_interrupt_ends_all_processes_at_once(tmp_path):
+    """Ctrl-C reaches the whole group; nothing of it is left, and nothing is said."""
+    for at in range(60):
+        rows = "".join(
+            f"- {{date: 2026-10-{day % 28 + 1:02}, channel: call, ours: [d], theirs: [c],"
+            f" note: {at}-{day}}}\n"
+            for day in range(4000)
+        )
+        text = f"account: a{at}\nname: A\ncontacts: [{{id: c, name: C}}]\ntouchpoints:\n{rows}"
+        (tmp_path / f"a{at}.yaml").write_text(text)
+    (tmp_path / "clientfit.yaml").write_text("team: [{id: d}]\n")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "clientfit_cli", "score", str(tmp_path), "--jobs", "2",
+         "--no-cache"],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True,
+    )  # fmt: skip
+    deadline = time.monotonic() + 60
+    while len(children := _children(process.pid)) < 2 and time.monotonic() < deadline:
+        time.sleep(0.05)
+    time.sleep(0.2)
+    os.killpg(process.pid, signal.SIGINT)
+    out, err = process.communicate(timeout=30)
+    assert (process.returncode, out, err) == (130, b"", b"")
+    deadline = time.monotonic() + 10
+    while any(map(_alive, children)) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not any(map(_alive, children))
+
+
+def _children(process: int) -> list[int]:
+    found = subprocess.run(
+        ["ps", "-o", "pid=", "--ppid", str(process)], capture_output=True, text=True, check=False
+    )
+    return [int(word) for word in found.stdout.split()]
+
+
+def _alive(process: int) -> bool:
+    found = subprocess.run(
+        ["ps", "-o", "stat=", "-p", str(process)], capture_output=True, text=True, check=False
+    )
+    return bool(found.stdout.strip()) and not found.stdout.startswith("Z")
