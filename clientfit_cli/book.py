@@ -198,7 +198,7 @@ def _part(tree: Tree, names: Sequence[str], tick: Callable[[int, int], None] | N
                 )
             )  # fmt: skip
             continue
-        documents, wrong = sources.read(tree, name)
+        documents, wrong = sources.read(tree, name, own=False)
         problems += wrong
         claims[name] = claimed = _named(tree, name) if errors(wrong) else []
         suspects.update(claimed)

@@ -80,8 +80,11 @@ class _UnsureError(Exception):
     """The file is for the careful path."""
 
 
-def read(raw: bytes) -> list[dict[str, Any] | None] | None:
-    """Read the documents of a file (an empty one is None); None if a parser must read it."""
+def read(raw: bytes, *, own: bool = True) -> list[dict[str, Any] | None] | None:
+    """Read the documents of a file (an empty one is None); None if a parser must read it.
+
+    Documents that are not the caller's `own` share lists with others, and may not be changed.
+    """
     raw = raw.removeprefix(_BOM).replace(b"\r\n", b"\n")
     try:
         text = raw.decode("utf-8")
@@ -90,7 +93,7 @@ def read(raw: bytes) -> list[dict[str, Any] | None] | None:
     if _odd(raw):
         return None
     try:
-        return _documents(text)
+        return _documents(text, own=own)
     except _UnsureError:
         return None
 
@@ -109,8 +112,8 @@ _section = re.compile(r"(?:\A|(?<=\n))[a-z_]++:\n(?=( {0,2})- )").search
 _end = re.compile(r"\n(?=[^ \n-]|---)").search
 
 
-def _documents(text: str) -> list[dict[str, Any] | None]:
-    reading = _Reading()
+def _documents(text: str, *, own: bool) -> list[dict[str, Any] | None]:
+    reading = _Reading(own=own)
     at = 0
     while found := _section(text, at):
         reading.lines(iter(text[at : found.end() - 1].split("\n")))
@@ -145,7 +148,8 @@ _pairs_of_rows = _Pairs()
 class _Reading:
     """The documents read so far, and where the next line stands."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, own: bool) -> None:
+        self.own = own
         self.documents: list[dict[str, Any] | None] = []
         self.begun = False
         # The innermost open mapping or list, its depth, those around it, and the key of it whose
@@ -181,6 +185,13 @@ class _Reading:
             if made is None or len(pairs) < len(pieces):  # the first opens the list
                 self.lines(iter(f"{margin}- {row}".split("\n")))
                 made = self._list(2 * len(margin) + 1)
+            elif self.own:
+                made.append(
+                    {
+                        key: value.copy() if type(value) is list else value
+                        for key, value in pairs.items()
+                    }
+                )
             else:
                 made.append(pairs)
         self.lines(iter(f"{margin}- {last}".split("\n")))

@@ -368,7 +368,12 @@ def is_folder(form: str | None, output: str | None) -> bool:
     """Say whether an answer goes to a folder, as Parquet."""
     if form is not None or output is None:
         return form == "parquet"
-    return output.endswith(("/", os.sep)) or "://" in output or Path(output).is_dir()
+    path = Path(output)
+    return (
+        output.endswith(("/", os.sep))
+        or "://" in output
+        or (path.is_dir() and path.suffix.lower() not in ENDINGS)
+    )
 
 
 def answer(page: Page, form: str | None, output: Path | None, default: str = "table") -> None:

@@ -26,18 +26,23 @@ __all__ = [
 ]  # fmt: skip
 
 
-def read(tree: Tree, name: str) -> tuple[list[Document], list[Problem]]:
-    """Read one file into its documents; everything wrong becomes a problem with a place."""
+def read(tree: Tree, name: str, *, own: bool = True) -> tuple[list[Document], list[Problem]]:
+    """Read one file into its documents; everything wrong becomes a problem with a place.
+
+    Documents that are not the caller's `own` may not be changed.
+    """
     try:
         raw = tree.read(name)
     except OSError as error:
         return [], [unreadable(tree.shown(name), error)]
-    return parse(raw, name, tree.shown(name))
+    return parse(raw, name, tree.shown(name), own=own)
 
 
-def parse(raw: bytes, name: str, shown: str) -> tuple[list[Document], list[Problem]]:
+def parse(
+    raw: bytes, name: str, shown: str, *, own: bool = True
+) -> tuple[list[Document], list[Problem]]:
     """Read the bytes of one file; `shown` is its name in problems."""
-    sound = plain.read(raw) or []
+    sound = plain.read(raw, own=own) or []
     documents = [Document(name, at, data) for at, data in enumerate(sound) if data is not None]
     if documents:
         return documents, []

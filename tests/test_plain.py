@@ -482,7 +482,7 @@ def test_lines_without_end_are_not_kept() -> None:
 def test_the_careful_path_serves_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     raws = whole_files() + hostile()
     both = [sources.parse(raw, "a", "b") for raw in raws]
-    monkeypatch.setattr(plain, "read", lambda _: None)
+    monkeypatch.setattr(plain, "read", lambda _, **__: None)
     assert both == [sources.parse(raw, "a", "b") for raw in raws]
     assert any(problems for _, problems in both)
 
@@ -504,3 +504,12 @@ def test_no_parser_is_needed() -> None:
     assert set(imports) == {
         "__future__", "clientfit_cli.documents", "json", "re", "typing",
     }  # fmt: skip
+
+
+def test_what_is_read_is_the_callers_own() -> None:
+    raw = b"touchpoints:\n" + b"  - date: 2026-11-02\n    ours: [dana]\n    topic: review\n" * 4
+    first = plain.read(raw)
+    assert first is not None
+    for row in first[0]["touchpoints"]:  # type: ignore[index]
+        row["ours"].append("sam")
+    assert plain.read(raw) == plain.read(raw, own=False) != first
