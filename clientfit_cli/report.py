@@ -139,6 +139,20 @@ def sparkline(values: Sequence[float | None], low: float = 0.0, high: float = 10
     )  # fmt: skip
 
 
+def sparklines(rows: Sequence[Sequence[float | None]]) -> list[str]:
+    """Draw many rows of numbers between 0 and 100 at once, each as `sparkline` does."""
+    import numpy as np
+
+    if not rows:
+        return []
+    values = np.array(rows, dtype=np.float64)
+    steps = len(BLOCKS) - 1
+    place = np.rint(np.clip(values, 0.0, 100.0) / 100.0 * steps)
+    bars = np.array([*BLOCKS, "·"])[np.where(np.isnan(place), steps + 1, place).astype(np.int64)]
+    found: list[str] = np.ascontiguousarray(bars).view(f"<U{values.shape[1]}").ravel().tolist()
+    return found
+
+
 def signed(change: float | None) -> str:
     """Write a change: +3, -12, = for none, a dot when it is unknown."""
     if change is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import zip_longest
 from typing import TYPE_CHECKING, cast
 
 from clientfit_cli.report import Canvas, Cell, Column, Page, Table, Text, clean
@@ -29,20 +30,20 @@ PLAIN = str.maketrans("▁▂▃▄▅▆▇█·→↑↓…", "_..--==#.>^v.")
 
 def table(page: Page, canvas: Canvas) -> str:
     """Lay a page out in columns that fit the terminal."""
-    lines: list[list[Piece]] = []
+    written = _coloured if canvas.colour else _plain
+    lines: list[str] = []
     for number, block in enumerate(page.blocks):
         if number:
-            lines.append([])
+            lines.append("")
         if block.title:
-            lines.append(_fitted([Cell(block.title, "title")], canvas.width))
-        lines += _table(block, canvas.width) if isinstance(block, Table) else _text(block, canvas)
-    written = _coloured if canvas.colour else _plain
-    text = "".join([written(line) for line in lines])
+            lines.append(written(_fitted([Cell(block.title, "title")], canvas.width)))
+        lines += _table(block, canvas) if isinstance(block, Table) else _text(block, canvas)
+    text = "\n".join([*lines, ""])
     return text if canvas.unicode else text.translate(PLAIN)
 
 
 def _plain(line: list[Piece]) -> str:
-    return "".join([text for text, _ in line]).rstrip() + "\n"
+    return "".join([text for text, _ in line]).rstrip()
 
 
 def _coloured(line: list[Piece]) -> str:
@@ -53,7 +54,7 @@ def _coloured(line: list[Piece]) -> str:
         left -= len(shown)
         code = CODES[style]
         found.append(f"\x1b[{code}m{shown}\x1b[0m" if code and shown else shown)
-    return "".join(found) + "\n"
+    return "".join(found)
 
 
 # One column wide each, as ASCII is.
@@ -77,25 +78,35 @@ def _wide(text: str) -> int:
     return len(text) if _narrow(text) else cell_len(text)
 
 
-def _table(block: Table, width: int) -> list[list[Piece]]:
+def _table(block: Table, canvas: Canvas) -> list[str]:
+    width, written = canvas.width, _coloured if canvas.colour else _plain
     texts = [_cleaned([row[at].text for row in block.rows]) for at in range(len(block.columns))]
     shown, sizes = _layout(block.columns, texts, width)
-    lines = []
-    if any(block.columns[at].title for at in shown):
-        titles = [_padded([block.columns[at].title], block.columns[at], size)[0]
-                  for at, size in zip(shown, sizes, strict=True)]  # fmt: skip
-        lines.append(_apart([(title, "dim") for title in titles]))
+    columns = [block.columns[at] for at in shown]
     padded = [
-        _padded(texts[at], block.columns[at], size) for at, size in zip(shown, sizes, strict=True)
+        _padded([column.title, *texts[at]], column, size)
+        for at, column, size in zip(shown, columns, sizes, strict=True)
     ]
-    for number, row in enumerate(block.rows):
-        lines.append(
-            _apart([(column[number], row[at].style)
-                    for at, column in zip(shown, padded, strict=True)])
-        )  # fmt: skip
-        if number < len(block.beneath):
-            for line in block.beneath[number]:
-                lines += _wrapped(line, width, 4) if block.wrap else [_fitted(line, width)]
+    # A large book has many rows: what they mean is only looked at where it shows.
+    if canvas.colour:
+        styles: list[list[Style]] = [["dim"] * len(shown)]
+        styles += [[row[at].style for at in shown] for row in block.rows]
+        rows = [
+            written(_apart(list(zip(row, style, strict=True))))
+            for row, style in zip(zip(*padded, strict=True), styles, strict=True)
+        ]
+    else:
+        rows = [_GAP.join(row).rstrip() for row in zip(*padded, strict=True)]
+    lines = rows[:1] if any(column.title for column in columns) else []
+    if not block.beneath:
+        return lines + rows[1:]
+    for row, beneath in zip_longest(rows[1:], block.beneath, fillvalue=()):
+        lines.append(str(row))
+        for line in beneath:
+            if block.wrap:
+                lines += [written(one) for one in _wrapped(line, width, 4)]
+            else:
+                lines.append(written(_fitted(line, width)))
     return lines
 
 
@@ -177,8 +188,13 @@ def _fitted(line: Line, width: int) -> list[Piece]:
     return made
 
 
-def _text(block: Text, canvas: Canvas) -> list[list[Piece]]:
-    return [piece for line in block.lines for piece in _wrapped(line, canvas.width, block.indent)]
+def _text(block: Text, canvas: Canvas) -> list[str]:
+    written = _coloured if canvas.colour else _plain
+    return [
+        written(piece)
+        for line in block.lines
+        for piece in _wrapped(line, canvas.width, block.indent)
+    ]
 
 
 def _wrapped(line: Line, width: int, indent: int) -> list[list[Piece]]:

@@ -5,8 +5,18 @@ from __future__ import annotations
 from itertools import cycle
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from clientfit_cli.report import Cell, Column, Page, Records, Table, Text, money, plural, signed
-from clientfit_cli.report import sparkline as drawn
+from clientfit_cli.report import (
+    Cell,
+    Column,
+    Page,
+    Records,
+    Table,
+    Text,
+    money,
+    plural,
+    signed,
+    sparklines,
+)
 from clientfit_cli.standing import Totals
 from clientfit_cli.terms import CAUSES, IN_WORDS
 from clientfit_cli.views import steps
@@ -30,8 +40,6 @@ COLUMNS = (
 
 def score(book: Standings, accounts: Sequence[Standing]) -> Page:
     """Say how the accounts stand; the totals are those of the accounts shown."""
-    from clientfit_cli.views.sheets import sheets
-
     totals = Totals(book, accounts)
     table = Table(
         (
@@ -57,8 +65,14 @@ def score(book: Standings, accounts: Sequence[Standing]) -> Page:
         blocks,
         lambda: Records(COLUMNS, [record(one) for one in accounts]),
         lambda: {**whole_data(book, accounts), "accounts": [account_data(one) for one in accounts]},
-        lambda: sheets(accounts),
+        lambda: _sheets(accounts),
     )
+
+
+def _sheets(accounts: Sequence[Standing]) -> dict[str, Records]:
+    from clientfit_cli.views.sheets import sheets  # heavy: it knows all tables
+
+    return sheets(accounts)
 
 
 def _rows(accounts: Sequence[Standing]) -> list[tuple[Cell, ...]]:
@@ -68,7 +82,7 @@ def _rows(accounts: Sequence[Standing]) -> list[tuple[Cell, ...]]:
         ([one.name for one in accounts], ["strong"]),
         (bands := [one.band for one in accounts], bands),
         (["·" if trend[-1] is None else f"{trend[-1]:.0f}" for trend in trends], [""]),
-        ([drawn(trend) for trend in trends], ["dim"]),
+        (sparklines(trends), ["dim"]),
         *(_changes(accounts, weeks) for weeks in (1, 4)),
         ([f"{one.risk:.0f}" for one in accounts], [""]),
         ([money(one.revenue_at_risk) for one in accounts], [""]),
@@ -104,11 +118,12 @@ def _beneath(one: Anyone) -> list[Line]:
         found.append([Cell("  ! ", alarms[0].caps), Cell(alarms[0].why, "dim")])  # type: ignore[arg-type]
     step = one.first_step
     if step:
-        owner = step.owner or "someone"
-        due = steps.due(one.day, step)
-        found.append(
-            [Cell("  → ", "strong"), Cell(f"{owner} by "), due, Cell(": "), Cell(step.what)]
-        )
+        owner, due = step.owner or "someone", steps.due(one.day, step)
+        if due.style:
+            words = [Cell(f"{owner} by "), due, Cell(f": {step.what}")]
+        else:
+            words = [Cell(f"{owner} by {due.text}: {step.what}")]
+        found.append([Cell("  → ", "strong"), *words])
     return found
 
 
