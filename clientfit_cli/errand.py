@@ -6,6 +6,7 @@ shelf, what came of it is kept there.
 
 from __future__ import annotations
 
+import datetime as dt
 import gc
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -21,8 +22,6 @@ from clientfit_cli.step import plain
 from clientfit_cli.terms import CAUSES, DIMENSIONS, UNSCORED
 
 if TYPE_CHECKING:
-    import datetime as dt
-
     from clientfit_cli.problems import Problem
     from clientfit_cli.result import Result
     from clientfit_cli.shelf import Shelf
@@ -76,6 +75,23 @@ class Errand:
         made = standings(result, full=self.full)
         self.shelf.put_standings(head.name, made)
         return head.part(made)
+
+
+@dataclass(frozen=True)
+class Check:
+    """What is asked of every part where only what is wrong in it matters."""
+
+    tree: Tree
+
+    def __call__(self, item: Item) -> Part:
+        """Read some files."""
+        assert not isinstance(item, Head)
+        _, wrong = settings.read(self.tree)
+        found = book.part(self.tree, [entry.name for entry in item])
+        return Part(grouped(found.claims), found.problems, found.left_out, wrong, NOTHING)
+
+
+NOTHING = Standings(dt.date.min, Rules("", 0.0, 0, (), {}), False, [], {}, frozenset())
 
 
 @dataclass(frozen=True)

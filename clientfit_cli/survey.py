@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from clientfit_cli import parts
 from clientfit_cli.problems import errors, in_order
@@ -41,20 +41,45 @@ def survey(
     """
     listed, obstacles = tree.listing()
     entries = {entry.name: entry for entry in listed if entry.name != SETTINGS}
-    going = _Survey(tree, day, engine, full, shelf, tick, entries)
-    found = going.parts()
+    found = _Survey(tree, engine, entries, tick, day, full=full, shelf=shelf).parts()
     return _book(tree, found, obstacles)
 
 
 def _book(tree: Listed, found: Sequence[Part], obstacles: Sequence[Problem]) -> Standings:
     """Put the parts of a book together."""
-    problems = [*obstacles, *found[0].settings]
-    problems += [problem for one in found for problem in one.problems]
     left_out = sorted({name for one in found for name in one.left_out})
     whole = joined(one.standings for one in found)
-    if not len(whole) and not left_out and not errors(problems):
+    problems = _problems(tree, found, obstacles, sound=len(whole) + len(left_out))
+    return replace(whole, problems=problems, left_out=left_out)
+
+
+def _problems(
+    tree: Listed, found: Sequence[Part], obstacles: Sequence[Problem], *, sound: int
+) -> list[Problem]:
+    """Put together what is wrong in a book of so many accounts."""
+    problems = [*obstacles, *found[0].settings]
+    problems += [problem for one in found for problem in one.problems]
+    if not sound and not errors(problems):
         problems.append(no_accounts(tree))
-    return replace(whole, problems=in_order(problems), left_out=left_out)
+    return in_order(problems)
+
+
+class Checked(NamedTuple):
+    """What is wrong in a book, and how many accounts it has, sound or not."""
+
+    problems: list[Problem]
+    accounts: int
+
+
+def checked(
+    tree: Listed, engine: Engine, *, tick: Callable[[int, int], None] | None = None
+) -> Checked:
+    """Read a book in parts, and say what is wrong in it; nothing is scored."""
+    listed, obstacles = tree.listing()
+    entries = {entry.name: entry for entry in listed if entry.name != SETTINGS}
+    found = _Survey(tree, engine, entries, tick).parts()
+    accounts = {name for part in found for group in part.groups for name in group.accounts if name}
+    return Checked(_problems(tree, found, obstacles, sound=len(accounts)), len(accounts))
 
 
 def spread(
@@ -105,12 +130,13 @@ class _Survey:
     def __init__(
         self,
         tree: Listed,
-        day: dt.date,
         engine: Engine,
-        full: bool,
-        shelf: Shelf | None,
-        tick: Callable[[int, int], None] | None,
         entries: dict[str, Entry],
+        tick: Callable[[int, int], None] | None,
+        day: dt.date | None = None,  # without one, nothing is scored
+        *,
+        full: bool = False,
+        shelf: Shelf | None = None,
     ) -> None:
         self.tree, self.day, self.engine, self.full, self.shelf = tree, day, engine, full, shelf
         self.tick, self.entries = tick, entries
@@ -154,6 +180,7 @@ class _Survey:
 
     def _standing(self, one: Found) -> Part | None:
         assert self.shelf is not None
+        assert self.day is not None
         made = self.shelf.standings(one.head.name, self.day, full=self.full)
         return self._without(one.head.part(made), one.gone) if made else None
 
@@ -163,9 +190,11 @@ class _Survey:
     def _run(self, items: Sequence[Item]) -> Iterator[Part]:
         if not items:
             return
-        from clientfit_cli.errand import Errand  # heavy: not needed where all is on the shelf
+        from clientfit_cli.errand import Check, Errand  # heavy: often all is on the shelf
 
-        errand = Errand(self.tree, self.day, self.full, self.shelf)
+        errand = (
+            Errand(self.tree, self.day, self.full, self.shelf) if self.day else Check(self.tree)
+        )
         for part in self.engine.each(errand, items):
             self.done += sum(len(group.files) for group in part.groups)
             if self.tick:

@@ -20,7 +20,7 @@ from clientfit_cli import parts, pipeline
 from clientfit_cli.engines import Cluster, Cores
 from clientfit_cli.errors import UserError
 from clientfit_cli.remote import Remote
-from clientfit_cli.survey import survey
+from clientfit_cli.survey import checked, survey
 from clientfit_cli.trees import Folder
 from clientfit_cli.views.score import account_data, record, score
 from tests.conftest import EXAMPLES, TODAY
@@ -87,6 +87,20 @@ def test_totals_and_problems_are_those_of_the_whole(small_parts, write):
     (problem,) = [one for one in whole.problems if one.severity == "error"]
     assert (problem.where.line, problem.code) == (3, "bad-date")
     assert score(whole, whole.accounts).data()["book"]["lost_365d"]["accounts"] == 1
+
+
+def test_check_finds_the_same_in_parts(write, small_parts):
+    files = {path.name: path.read_text() for path in BOOK.glob("*.yaml")}
+    settings = files.pop("clientfit.yaml").replace("timezone:", "timezon:")
+    bad = {"bad.yaml": "account: bad\nsince: soon\n", "x/clientfit.yaml": "", "no.yaml": "a: 1\n",
+           "odd.yaml": "account: odd\nname: [\n"}  # fmt: skip
+    book = Folder(write(files | bad, settings))
+    whole = pipeline.read(book)
+    small_parts(2)
+    for jobs in (1, 2):
+        found = checked(book, Cores(jobs))
+        assert found.problems == whole.problems
+        assert found.accounts == len(whole.accounts) + len(whole.left_out)
 
 
 class TestTorn:

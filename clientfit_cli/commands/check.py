@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from clientfit_cli import shell
+from clientfit_cli.progress import progress
 
 PANEL = "Files"
 
@@ -25,6 +26,7 @@ def check(
         ),
     ] = None,
     output: shell.Output = None,
+    jobs: shell.Jobs = 0,
     quiet: Annotated[
         bool, typer.Option("--quiet", "-q", help="Say nothing when there is nothing wrong.")
     ] = False,
@@ -33,15 +35,15 @@ def check(
 
     Example: clientfit check accounts/ --format github
     """  # fmt: skip
-    from clientfit_cli import pipeline
     from clientfit_cli.problems import errors
-    from clientfit_cli.sources import Folder
+    from clientfit_cli.survey import checked
     from clientfit_cli.views.problems import problems
 
-    found = pipeline.read(Folder(shell.book_path(book)))
+    tree = shell.tree(book)
+    with progress("reading", quiet) as line:
+        found = checked(tree, shell.engine("local", None, jobs, tree), tick=line.tick)
     if found.problems or output or not quiet:
         named = "table" if form == "text" else form
         width = shell.canvas(sys.stdout).width
-        accounts = len(found.accounts) + len(found.left_out)
-        shell.answer(problems(found.problems, accounts, width), named, output)
+        shell.answer(problems(found.problems, found.accounts, width), named, output)
     return int(bool(errors(found.problems)))

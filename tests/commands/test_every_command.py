@@ -672,6 +672,6 @@ def test_an_error_of_the_system_is_told_without_a_traceback(
     def broken(_: sources.Folder) -> Any:
         raise OSError(5, "Input/output error", "disk")
 
-    monkeypatch.setattr(sources.Folder, "names", broken)
+    monkeypatch.setattr(sources.Folder, "listing", broken)
     found = run("check", ACCOUNTS)
     assert (found.code, found.err) == (2, "clientfit: disk: Input/output error\n")
