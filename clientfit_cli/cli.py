@@ -7,6 +7,7 @@ cannot be read or written. 130: Ctrl-C. A reader that goes away (`| head`) ends 
 from __future__ import annotations
 
 import functools
+import gc
 import os
 import sys
 from importlib import import_module
@@ -82,6 +83,8 @@ def _bounded(command: Callable[..., int | None]) -> Callable[..., None]:
         except OSError as error:
             _complain(f"{error.filename or 'a file'}: {error.strerror or error}", "")
             code = 2
+        finally:
+            gc.enable()  # who makes much that stays turns the collector off
         raise typer.Exit(code)
 
     return run

@@ -48,6 +48,7 @@ FORMAT = 1
 TEMPORARY = ".tmp"
 JUST_BEFORE = 2_000_000_000  # ns; no file system counts time in coarser steps than two seconds
 MOST_DAYS = 4  # as of which the standings of a part are kept
+MOST_SHELVES = 4  # of one book, read with other settings or by other versions
 OTHERS_STAY = 30 * 86_400 * 1_000_000_000  # ns that shelves of other settings and versions stay
 DAMAGED = (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile)
 
@@ -309,8 +310,12 @@ class Shelf:
             for dated in days.values():
                 for _, path in sorted(dated)[:-MOST_DAYS]:
                     path.unlink()
-            for other in self.folder.parent.iterdir():
-                if other.stat().st_mtime_ns < self.now - OTHERS_STAY:
+            shelves = sorted(
+                self.folder.parent.iterdir(), key=lambda path: -path.stat().st_mtime_ns
+            )
+            for at, other in enumerate(shelves):
+                stale = other.stat().st_mtime_ns < self.now - OTHERS_STAY
+                if other != self.folder and (stale or at >= MOST_SHELVES):
                     shutil.rmtree(other, ignore_errors=True)
 
     # -- files -------------------------------------------------------------------------------------

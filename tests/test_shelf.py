@@ -324,6 +324,15 @@ def test_it_does_not_grow_without_bounds(write, root):
     assert len(list(root.rglob("*.npz"))) <= 12 * 6
 
 
+def test_settings_that_were_tried_leave_no_trail(write, root):
+    book = write(BOOK)
+    for at in range(9):
+        (book / "clientfit.yaml").write_text(f"{TEAM}scoring: {{budgeted_loss: 0.{at + 1}}}\n")
+        answers(book, root)
+    (shelves,) = root.iterdir()
+    assert len(list(shelves.iterdir())) <= shelf.MOST_SHELVES
+
+
 # --- for people
 
 
