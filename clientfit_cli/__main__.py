@@ -37,11 +37,11 @@ def main() -> None:
 
 def _leave(code: int) -> None:
     """End at once: the system frees memory as a whole, Python object by object."""
+    import contextlib
+
     for stream in (sys.stdout, sys.stderr):
-        try:
+        with contextlib.suppress(OSError, ValueError):  # nobody reads any more
             stream.flush()
-        except (OSError, ValueError):  # nobody reads any more
-            code = code or 0
     os._exit(code)
 
 

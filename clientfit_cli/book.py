@@ -144,22 +144,22 @@ def read(tree: Tree, tick: Callable[[int, int], None] | None = None) -> Book:
 
 def _read(tree: Tree, tick: Callable[[int, int], None] | None) -> Book:
     names, obstacles = tree.names()
-    book = _part(tree, names, tick)
-    _, wrong = settings.read(tree)
+    numbers, wrong = settings.read(tree)
+    book = _part(tree, names, numbers, wrong, tick)
     problems = [*book.problems, *wrong, *obstacles]
     if not book.accounts and not book.left_out and not errors(problems):
         problems.append(no_accounts(tree))
     return replace(book, problems=in_order(problems))
 
 
-def part(tree: Tree, names: Sequence[str], tick: Callable[[int, int], None] | None = None) -> Book:
-    """Read some files of a book, as `read` does; nothing is said of the settings.
+def part(tree: Tree, names: Sequence[str], numbers: Settings, wrong: list[Problem]) -> Book:
+    """Read some files of a book, as `read` does, with settings and what was wrong in those.
 
     Accounts that other files say something of, too, may be found wrong for want of that: whoever
     reads a book in parts puts the files of an account together.
     """
     with _uncollected():
-        return _part(tree, names, tick)
+        return _part(tree, names, numbers, wrong)
 
 
 @contextmanager
@@ -175,8 +175,13 @@ def _uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def _part(tree: Tree, names: Sequence[str], tick: Callable[[int, int], None] | None) -> Book:
-    numbers, wrong = settings.read(tree)
+def _part(
+    tree: Tree,
+    names: Sequence[str],
+    numbers: Settings,
+    wrong: list[Problem],
+    tick: Callable[[int, int], None] | None = None,
+) -> Book:
     doubtful = _doubtful(wrong)
     problems: list[Problem] = []
     accounts: dict[str, Account] = {}

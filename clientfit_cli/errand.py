@@ -16,7 +16,7 @@ import numpy as np
 from clientfit_cli import book, pipeline, settings, tables
 from clientfit_cli.parts import Part, grouped
 from clientfit_cli.result import AccountResult
-from clientfit_cli.shelf import Head, digest
+from clientfit_cli.shelf import CHANGING, Found, digest
 from clientfit_cli.standing import Rules, Standings, Words
 from clientfit_cli.step import plain
 from clientfit_cli.terms import CAUSES, DIMENSIONS, UNSCORED
@@ -24,10 +24,27 @@ from clientfit_cli.terms import CAUSES, DIMENSIONS, UNSCORED
 if TYPE_CHECKING:
     from clientfit_cli.problems import Problem
     from clientfit_cli.result import Result
+    from clientfit_cli.settings import Settings
     from clientfit_cli.shelf import Shelf
     from clientfit_cli.trees import Entry, Tree
 
-Item: TypeAlias = "list[Entry] | Head"  # files to read, or a part that was read before
+Item: TypeAlias = "list[Entry] | Found"  # files to read, or a part that was read before
+
+
+@dataclass(frozen=True)
+class Rulebook:
+    """The settings of a book, read once for all of its parts, and what was wrong in them."""
+
+    settings: Settings
+    problems: list[Problem]
+
+
+def rulebook(tree: Tree) -> tuple[Rulebook, str]:
+    """Read the settings, and name their content."""
+    noted = _Noted(tree)
+    found = Rulebook(*settings.read(noted))
+    governing = tree.settings()
+    return found, noted.digests.get(governing or "", "")
 
 
 @dataclass(frozen=True)
@@ -38,6 +55,7 @@ class Errand:
     """
 
     tree: Tree
+    rules: Rulebook
     day: dt.date
     full: bool
     shelf: Shelf | None = None
@@ -45,32 +63,31 @@ class Errand:
     def __call__(self, item: Item) -> Part:
         """Do it for some files, or for columns that were kept of them."""
         try:
-            return self._again(item) if isinstance(item, Head) else self._read(item)
+            return self._again(item) if isinstance(item, Found) else self._read(item)
         finally:
             gc.collect()  # a result refers to itself: the next part takes its room
 
     def _read(self, entries: list[Entry]) -> Part:
         noted = _Noted(self.tree)
-        _, wrong = settings.read(self.tree)
-        found = book.part(noted, [entry.name for entry in entries])
+        found = _book(noted, entries, self.rules)
         columns = tables.tabulated(found)
         result = pipeline.scored(found, columns, [self.day])[0]
         part = Part(
-            grouped(found.claims), found.problems, found.left_out, wrong,
+            grouped(found.claims), found.problems, found.left_out, self.rules.problems,
             standings(result, full=self.full),
         )  # fmt: skip
         if self.shelf is None:
             return part
         return replace(part, name=self.shelf.put(part, entries, noted.digests, columns))
 
-    def _again(self, head: Head) -> Part:
+    def _again(self, item: Found) -> Part:
         assert self.shelf is not None
-        numbers, _ = settings.read(self.tree)
-        columns = self.shelf.tables(head.name, numbers)
-        if columns is None:  # gone since it was found
-            entries = [one.entry for one in head.sources]
-            return self._read(entries)
-        found = book.Book(self.tree, numbers, {}, head.problems, head.left_out)
+        head = item.head
+        columns = self.shelf.tables(head.name, self.rules.settings)
+        if columns is None:  # gone, or never there
+            gone = {name for group in item.gone for name in group.files}
+            return self._read([one.entry for one in head.sources if one.name not in gone])
+        found = book.Book(self.tree, self.rules.settings, {}, head.problems, head.left_out)
         result = pipeline.scored(found, columns, [self.day])[0]
         made = standings(result, full=self.full)
         self.shelf.put_standings(head.name, made)
@@ -82,21 +99,29 @@ class Check:
     """What is asked of every part where only what is wrong in it matters."""
 
     tree: Tree
+    rules: Rulebook
 
     def __call__(self, item: Item) -> Part:
         """Read some files."""
-        assert not isinstance(item, Head)
-        _, wrong = settings.read(self.tree)
-        found = book.part(self.tree, [entry.name for entry in item])
-        return Part(grouped(found.claims), found.problems, found.left_out, wrong, NOTHING)
+        assert not isinstance(item, Found)
+        found = _book(self.tree, item, self.rules)
+        return Part(
+            grouped(found.claims), found.problems, found.left_out, self.rules.problems, NOTHING
+        )
 
 
 NOTHING = Standings(dt.date.min, Rules("", 0.0, 0, (), {}), False, [], {}, frozenset())
 
 
+def _book(tree: Tree, entries: list[Entry], rules: Rulebook) -> book.Book:
+    # In the order of their names, whatever order they were cut in.
+    names = sorted(entry.name for entry in entries)
+    return book.part(tree, names, rules.settings, rules.problems)
+
+
 @dataclass(frozen=True)
 class _Noted:
-    """A tree that notes the content of what is read from it."""
+    """A tree that notes the content of what is read from it; CHANGING where that is not one."""
 
     tree: Tree
     digests: dict[str, str] = field(default_factory=dict)
@@ -106,7 +131,9 @@ class _Noted:
 
     def read(self, name: str) -> bytes:
         content = self.tree.read(name)
-        self.digests.setdefault(name, digest(content))
+        named = digest(content)
+        if self.digests.setdefault(name, named) != named:
+            self.digests[name] = CHANGING
         return content
 
     def shown(self, name: str) -> str:

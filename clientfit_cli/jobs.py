@@ -6,6 +6,8 @@ import contextlib
 import os
 import signal
 import sys
+import threading
+import time
 import warnings
 from typing import TYPE_CHECKING, TypeVar
 
@@ -13,6 +15,8 @@ from clientfit_cli.errors import UserError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+
+WATCH = 0.5  # seconds between two looks of a child at its parent
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -44,7 +48,9 @@ def mapped(
     # Children of a fork share what is loaded already. It is safe here, as no thread of ours runs:
     # numpy's wait for work, and look after themselves in a fork.
     way = "fork" if fork and sys.platform.startswith("linux") else "spawn"
-    pool = ProcessPoolExecutor(jobs, multiprocessing.get_context(way), _deaf)
+    others = set(multiprocessing.active_children())
+    context = multiprocessing.get_context(way)
+    pool = ProcessPoolExecutor(jobs, context, _child, (os.getpid(),))
     try:
         with warnings.catch_warnings():
             warnings.filterwarnings("ignore", "This process .* is multi-threaded")
@@ -58,10 +64,17 @@ def mapped(
     finally:
         # Whoever stops early (an error, Ctrl-C, a reader that went away) waits for nobody.
         pool.shutdown(wait=False, cancel_futures=True)
-        for child in multiprocessing.active_children():
+        for child in set(multiprocessing.active_children()) - others:
             child.terminate()
 
 
-def _deaf() -> None:
-    """Leave Ctrl-C to the parent, which ends its children."""
+def _child(parent: int) -> None:
+    """Leave Ctrl-C to the parent, which ends its children; without it, there is nothing to do."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_follow, args=(parent,), daemon=True).start()
+
+
+def _follow(parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(WATCH)
+    os._exit(1)

@@ -54,11 +54,9 @@ class Shore:
     def begin(self) -> None:
         """Make sure that nothing is there yet: what is half old and half new would mislead."""
         system, root = self._store()
-        try:
-            there = system.exists(root) and system.ls(root)
-        except NotADirectoryError:
-            raise UserError(f"{self.where} is a file", "name a folder") from None
-        if there:
+        if system.isfile(root):
+            raise UserError(f"{self.where} is a file", "name a folder")
+        if system.exists(root) and system.ls(root):
             raise UserError(f"{self.where} is not empty", "name a new folder")
 
     def put(self, name: str, content: bytes) -> None:
@@ -91,7 +89,10 @@ class Writing:
 
 def finish(shore: Shore, book: dict[str, Any]) -> None:
     """Say what it all comes to."""
-    shore.put("book.json", (json.dumps(book, indent=1, ensure_ascii=False) + "\n").encode())
+    shore.put(
+        "book.json",
+        (json.dumps(book, indent=1, ensure_ascii=False) + "\n").encode("utf-8", "replace"),
+    )
 
 
 def _encoded(records: Records) -> bytes:

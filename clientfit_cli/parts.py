@@ -48,11 +48,12 @@ class Part:
         if not groups:
             return self
         gone = {name for group in groups for name in group.accounts}
-        files = {shown(name) for group in groups for name in group.files}
+        files = {name for group in groups for name in group.files}
+        places = {shown(name) for name in files}
         keep = np.array([one.id not in gone for one in self.standings.words], dtype=bool)
         return Part(
-            [group for group in self.groups if group not in groups],
-            [one for one in self.problems if one.where.file not in files],
+            [group for group in self.groups if files.isdisjoint(group.files)],
+            [one for one in self.problems if one.where.file not in places],
             [name for name in self.left_out if name not in gone],
             self.settings,
             self.standings.only(keep),

@@ -39,8 +39,8 @@ class Remote:
             raise UserError(f"a book at {self.url} {EXTRA}") from None
         try:
             system, root = fsspec.core.url_to_fs(self.url)
-        except (ImportError, ValueError) as error:  # a kind of address that nothing here opens
-            raise UserError(f"{self.url} cannot be opened", _line(error)) from None
+        except Exception as error:  # each kind has its own; or nothing here opens it
+            raise UserError(f"{self.url} cannot be opened", _line(error)) from error
         return system, root.rstrip("/")
 
     def __getstate__(self) -> dict[str, str]:
@@ -85,7 +85,11 @@ class Remote:
 
     def settings(self) -> str | None:
         system, root = self._store
-        return SETTINGS if system.exists(posixpath.join(root, SETTINGS)) else None
+        try:
+            there = system.exists(posixpath.join(root, SETTINGS))
+        except Exception as error:
+            raise UserError(f"{self.url} cannot be read", _line(error)) from error
+        return SETTINGS if there else None
 
 
 def _line(error: BaseException) -> str:

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import io
 import json
 import os
 import re
@@ -46,6 +47,8 @@ if TYPE_CHECKING:
 
 FORMAT = 1
 TEMPORARY = ".tmp"
+DIGEST = 32  # bytes before the content of each file
+CHANGING = ""  # the name of a content that was read twice and was not the same
 JUST_BEFORE = 2_000_000_000  # ns; no file system counts time in coarser steps than two seconds
 MOST_DAYS = 4  # as of which the standings of a part are kept
 MOST_SHELVES = 4  # of one book, read with other settings or by other versions
@@ -108,11 +111,6 @@ def clear(root: Path) -> None:
         shutil.rmtree(book, ignore_errors=True)
 
 
-def forget(shown: str, root: Path) -> None:
-    """Throw away what is kept of one book, however it was read."""
-    shutil.rmtree(root / _book(shown), ignore_errors=True)
-
-
 def _books(root: Path) -> list[Path]:
     """List the folders of books, and nothing that somebody else put beside them."""
     try:
@@ -142,14 +140,15 @@ def of_book(tree: Listed, root: Path, now: int) -> Shelf | None:
     else:
         if hasattr(os, "getuid") and (status.st_uid != os.getuid() or status.st_mode & 0o022):
             return None
-    governing = tree.settings()
     try:
+        governing = tree.settings()
         rules = tree.read(governing) if governing is not None else b""
     except OSError:
         return None
     said = [str(FORMAT), __version__, _program(), np.__version__, sys.version, governing or ""]
     key = digest("\0".join([*said, tree.shown(""), digest(rules)]).encode("utf-8", "replace"))
-    return Shelf(root, root / _book(tree.shown("")) / key, now)
+    content = digest(rules) if governing is not None else ""
+    return Shelf(root, root / _book(tree.shown("")) / key, now, content)
 
 
 def _program() -> str:
@@ -163,7 +162,7 @@ def _program() -> str:
     return found.hexdigest()
 
 
-def digest(content: bytes) -> str:
+def digest(content: bytes | memoryview) -> str:
     """Name a content: what differs has another name."""
     return hashlib.blake2b(content, digest_size=16).hexdigest()
 
@@ -175,6 +174,7 @@ class Shelf:
     root: Path
     folder: Path
     now: int  # ns since 1970, when the files of the book were looked at
+    rules: str  # the name of the settings' content
 
     # -- what there is -----------------------------------------------------------------------------
 
@@ -274,7 +274,7 @@ class Shelf:
                 self._doubtful(entry.changed),
             )
             for entry in entries
-            if entry.stamp is not None and entry.name in digests
+            if entry.stamp is not None and digests.get(entry.name, CHANGING) != CHANGING
         ]  # fmt: skip
         known = {one.name for one in sources}
         # What could not be read may be readable without a change of the file.
@@ -284,16 +284,19 @@ class Shelf:
             return ""
         name = secrets.token_hex(8)
         head = Head(name, sources, groups, part.problems, part.left_out, part.settings)
-        self._write(name, "tables", *packed(tables))
-        self.put_standings(name, part.standings)
-        self._write(name, "head", {}, _plain(head))  # last: without it nothing of it is there
-        return name
+        # The head comes last: without it, nothing of the part is there.
+        whole = (
+            self._write(name, "tables", *packed(tables))
+            and self.put_standings(name, part.standings)
+            and self._write(name, "head", {}, _plain(head))
+        )
+        return name if whole else ""
 
-    def put_standings(self, name: str, standings: Standings) -> None:
+    def put_standings(self, name: str, standings: Standings) -> bool:
         """Keep how the accounts of a part stand as of a day."""
         kind = "full" if standings.full else "brief"
         numbers, texts = standing.packed(standings)
-        self._write(name, f"{standings.day}.{kind}", {"numbers": numbers}, texts)
+        return self._write(name, f"{standings.day}.{kind}", {"numbers": numbers}, texts)
 
     def sweep(self, used: Iterable[str]) -> None:
         """Throw away what is of no use any more."""
@@ -335,8 +338,10 @@ class Shelf:
         """Read one file, and check it as a whole; None where there is none or it is damaged."""
         path = self.folder / f"{name}.{kind}.npz"
         try:
-            # A zip file: every member has a checksum. What numpy opens itself, it may leave open.
-            with path.open("rb") as file, np.load(file, allow_pickle=False) as kept:
+            raw = path.read_bytes()
+            if digest(raw[DIGEST:]).encode() != raw[:DIGEST]:
+                raise ValueError(name)
+            with np.load(io.BytesIO(raw[DIGEST:]), allow_pickle=False) as kept:
                 arrays = {one: kept[one] for one in kept.files}
             texts = json.loads(arrays.pop("texts").tobytes())
         except FileNotFoundError:
@@ -347,8 +352,8 @@ class Shelf:
             return None
         return arrays, texts
 
-    def _write(self, name: str, kind: str, arrays: Arrays, texts: Texts) -> None:
-        """Write one file, whole or not at all."""
+    def _write(self, name: str, kind: str, arrays: Arrays, texts: Texts) -> bool:
+        """Write one file, whole or not at all, behind a digest of all of it; say whether it was."""
         path = self.folder / f"{name}.{kind}.npz"
         left = path.with_name(f"{path.name}.{secrets.token_hex(4)}{TEMPORARY}")
         said = np.frombuffer(json.dumps(texts).encode(), np.uint8)
@@ -356,12 +361,16 @@ class Shelf:
             self.root.parent.mkdir(parents=True, exist_ok=True)
             for folder in (self.root, self.folder.parent, self.folder):
                 folder.mkdir(exist_ok=True, mode=0o700)
+            content = io.BytesIO()
+            np.savez(content, texts=said, **arrays)
             with open(left, "xb", opener=_private) as file:  # Path.open takes none
-                np.savez(file, texts=said, **arrays)
+                file.write(digest(content.getbuffer()).encode() + content.getbuffer())
             left.replace(path)
         except OSError:
             with contextlib.suppress(OSError):
                 left.unlink()
+            return False
+        return True
 
 
 class Found(NamedTuple):

@@ -10,7 +10,7 @@ import re
 import shutil
 import sys
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TextIO, TypeVar
 
@@ -290,13 +290,15 @@ class Choice:
             and (self.tier is None or one.tier == self.tier)
         )
 
-    def of(self, result: Scored[One]) -> list[One]:
-        """Choose accounts of a result; what is asked for must be there."""
-        for name in self.accounts or ():
-            account(result, name)
+    def settled(self, result: Scored[Any]) -> Choice:
+        """Name accounts by id; what is asked for must be there."""
         known_bands(self.band)
         known_person(result, self.owner)
-        return [one for one in result.accounts if self(one)]
+        return replace(self, accounts=[account(result, name).id for name in self.accounts or ()])
+
+    def of(self, result: Scored[One]) -> list[One]:
+        """Choose accounts of a result; what is asked for must be there."""
+        return list(filter(self.settled(result), result.accounts))
 
 
 def select(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from clientfit_cli import parts
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from clientfit_cli.engines import Engine
-    from clientfit_cli.errand import Item
+    from clientfit_cli.errand import Item, Rulebook
     from clientfit_cli.parts import Group, Part
     from clientfit_cli.problems import Problem
     from clientfit_cli.shelf import Found, Shelf
@@ -39,8 +40,7 @@ def survey(
     `full` standings have all steps and relationships of an account, not only its first step. What
     is on the shelf is not read again.
     """
-    listed, obstacles = tree.listing()
-    entries = {entry.name: entry for entry in listed if entry.name != SETTINGS}
+    entries, obstacles = _listed(tree)
     found = _Survey(tree, engine, entries, tick, day, full=full, shelf=shelf).parts()
     return _book(tree, found, obstacles)
 
@@ -64,6 +64,12 @@ def _problems(
     return in_order(problems)
 
 
+def _listed(tree: Listed) -> tuple[dict[str, Entry], list[Problem]]:
+    """List the files of accounts by name."""
+    entries, obstacles = tree.listing()
+    return {entry.name: entry for entry in entries if entry.name != SETTINGS}, obstacles
+
+
 class Checked(NamedTuple):
     """What is wrong in a book, and how many accounts it has, sound or not."""
 
@@ -75,8 +81,7 @@ def checked(
     tree: Listed, engine: Engine, *, tick: Callable[[int, int], None] | None = None
 ) -> Checked:
     """Read a book in parts, and say what is wrong in it; nothing is scored."""
-    listed, obstacles = tree.listing()
-    entries = {entry.name: entry for entry in listed if entry.name != SETTINGS}
+    entries, obstacles = _listed(tree)
     found = _Survey(tree, engine, entries, tick).parts()
     accounts = {name for part in found for group in part.groups for name in group.accounts if name}
     return Checked(_problems(tree, found, obstacles, sound=len(accounts)), len(accounts))
@@ -86,20 +91,17 @@ def spread(
     tree: Listed,
     day: dt.date,
     engine: Engine,
-    put: Callable[[Part, Any, Context], object],
-    *,
-    judge: Callable[[Standings], None],
+    judge: Callable[[Standings], Callable[[Part, Any, Context], object]],
 ) -> Standings:
     """Go over a book like `survey`, and put every part somewhere, each where it was made.
 
     Only what is small comes together here: the answer has no steps, alarms and relationships.
-    `judge` sees it before anything is put anywhere, and may end it all.
+    `judge` sees it, and says what is to be done with each part, or ends it all.
     """
-    from clientfit_cli.errand import Errand
+    from clientfit_cli.errand import Errand, rulebook
 
-    listed, obstacles = tree.listing()
-    entries = {entry.name: entry for entry in listed if entry.name != SETTINGS}
-    errand = Errand(tree, day, full=True)
+    entries, obstacles = _listed(tree)
+    errand = Errand(tree, rulebook(tree)[0], day, full=True)
     held = engine.hold(errand, parts.cut(entries.values()) or [[]])
     found = list(engine.on(_bare, held, held, None))
     gone: list[list[Group]] = [[] for _ in found]
@@ -113,7 +115,7 @@ def spread(
         found = [part.without(some, tree.shown) for part, some in zip(found, gone, strict=False)]
         found += engine.on(_bare, again, again, None)
     book = _book(tree, found, obstacles)
-    judge(book)
+    put = judge(book)
     which = list(enumerate(gone))
     for _ in engine.on(put, held, which, Context(book.load, book.together)):
         pass
@@ -153,10 +155,13 @@ class _Survey:
             rest = [entry for entry in self.entries.values() if entry.name not in covered]
         ready = {one.head.name: self._standing(one) for one in kept}
         again = [one for one in kept if ready[one.head.name] is None]
-        items: list[Item] = [one.head for one in again]
+        items: list[Item] = [*again]
         items += parts.cut(rest)
         if not items and not kept:
             items = [[]]
+        if items and self.shelf and self._settings_changed:
+            self.shelf = None  # what is on it was made with others
+            return self.parts()
         found = [part for part in ready.values() if part]
         self.done = sum(len(group.files) for part in found for group in part.groups)
         for at, part in enumerate(self._run(items)):
@@ -169,6 +174,21 @@ class _Survey:
         if self.shelf and items:
             self.shelf.sweep({one.head.name for one in kept} | {part.name for part in found})
         return found
+
+    @cached_property
+    def _read_rules(self) -> tuple[Rulebook, str]:
+        from clientfit_cli.errand import rulebook
+
+        return rulebook(self.tree)
+
+    @property
+    def _rulebook(self) -> Rulebook:
+        return self._read_rules[0]
+
+    @property
+    def _settings_changed(self) -> bool:
+        """Say whether the settings are no longer those that the shelf was chosen by."""
+        return self.shelf is not None and self._read_rules[1] != self.shelf.rules
 
     def _covered(self, kept: list[Found]) -> set[str]:
         return {
@@ -192,8 +212,11 @@ class _Survey:
             return
         from clientfit_cli.errand import Check, Errand  # heavy: often all is on the shelf
 
+        rules = self._rulebook
         errand = (
-            Errand(self.tree, self.day, self.full, self.shelf) if self.day else Check(self.tree)
+            Errand(self.tree, rules, self.day, self.full, self.shelf)
+            if self.day
+            else Check(self.tree, rules)
         )
         for part in self.engine.each(errand, items):
             self.done += sum(len(group.files) for group in part.groups)

@@ -105,20 +105,29 @@ class Folder:
         return sorted(found), problems
 
     def read(self, name: str) -> bytes:
-        path = Path(name) if Path(name).is_absolute() else self.path / name
+        path = self._at(name)
         if path.stat().st_size > LARGEST:
             raise OSError(errno.EFBIG, f"larger than {LARGEST // 1024**2} MB")
         return path.read_bytes()
 
     def shown(self, name: str) -> str:
-        return str(self.path / name) if name else str(self.path)
+        return str(self._at(name)) if name else str(self.path)
+
+    def _at(self, name: str) -> Path:
+        # The system follows a link before it goes up: what lies above is above where it leads to.
+        base = self.path.resolve() if name.startswith("..") and self._linked else self.path
+        return base / name
+
+    @property
+    def _linked(self) -> bool:
+        return os.path.realpath(self.path) != os.path.abspath(self.path)  # noqa: PTH100  # a text
 
     def settings(self) -> str | None:
         if (self.path / SETTINGS).is_file():
             return SETTINGS
         for folder in self.path.resolve().parents:
             if (folder / SETTINGS).is_file():
-                return os.path.relpath(folder / SETTINGS, self.path)
+                return os.path.relpath(folder / SETTINGS, self.path.resolve())
         return None
 
 

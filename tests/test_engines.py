@@ -89,6 +89,38 @@ def test_totals_and_problems_are_those_of_the_whole(small_parts, write):
     assert score(whole, whole.accounts).data()["book"]["lost_365d"]["accounts"] == 1
 
 
+def test_which_of_two_documents_is_the_second_does_not_depend_on_the_parts(write, small_parts):
+    book = Folder(write({
+        "a/zacme.yaml": "account: acme\nname: Acme\nowner: dana\n",
+        "b/acme.yaml": "account: acme\nowner: sam\n",
+    }))  # fmt: skip
+    whole = pipeline.read(book).problems
+    for files in (1, 500):
+        small_parts(files)
+        assert survey(book, TODAY, Cores(1)).problems == whole
+
+
+def test_accounts_may_be_named_as_people_call_them(run):
+    found = run("score", BOOK, "--as-of", TODAY, "--account", "Dunmore & Vale Stores")
+    assert "1 account as of" in found.out
+
+
+def test_settings_above_where_a_link_leads_govern_the_book(run, write, tmp_path):
+    book = write({"in/a.yaml": "account: a\nname: A\nowner: zed\n"}, "team: [{id: zed}]\n")
+    (tmp_path / "link").symlink_to(book / "in")
+    assert run("check", tmp_path / "link").code == 0
+
+
+def test_names_of_files_that_are_no_text_do_not_spoil_what_was_written(run, write, tmp_path):
+    book = write({"a.yaml": "account: a\nname: A\n"})
+    try:
+        (Path(os.fsdecode(os.fsencode(book) + b"/b\xff.yaml"))).write_text("account: b\nx: 1\n")
+    except OSError:
+        pytest.skip("no such names here")
+    assert run("score", book, "--keep-going", "-o", f"{tmp_path}/out/").code == 0
+    assert (tmp_path / "out" / "book.json").exists()
+
+
 def test_check_finds_the_same_in_parts(write, small_parts):
     files = {path.name: path.read_text() for path in BOOK.glob("*.yaml")}
     settings = files.pop("clientfit.yaml").replace("timezone:", "timezon:")
@@ -324,8 +356,13 @@ def test_nothing_of_the_extra_is_loaded_without_being_asked_for():
     )
 
 
-def test_an_interrupt_ends_all_processes_at_once(tmp_path):
-    """Ctrl-C reaches the whole group; nothing of it is left, and nothing is said."""
+@pytest.mark.parametrize(
+    ("kill", "signals", "said"),
+    [(os.killpg, signal.SIGINT, 130), (os.kill, signal.SIGTERM, -signal.SIGTERM)],
+    ids=["Ctrl-C", "killed alone"],
+)
+def test_an_end_ends_all_processes(tmp_path, kill, signals, said):
+    """Ctrl-C reaches the whole group, a service manager the parent alone; nothing is left of it."""
     for at in range(60):
         rows = "".join(
             f"- {{date: 2026-10-{day % 28 + 1:02}, channel: call, ours: [d], theirs: [c],"
@@ -340,13 +377,14 @@ def test_an_interrupt_ends_all_processes_at_once(tmp_path):
          "--no-cache"],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True,
     )  # fmt: skip
+    children = []
     deadline = time.monotonic() + 60
     while len(children := _children(process.pid)) < 2 and time.monotonic() < deadline:
         time.sleep(0.05)
     time.sleep(0.2)
-    os.killpg(process.pid, signal.SIGINT)
+    kill(process.pid, signals)
     out, err = process.communicate(timeout=30)
-    assert (process.returncode, out, err) == (130, b"", b"")
+    assert (process.returncode, out, err) == (said, b"", b"")
     deadline = time.monotonic() + 10
     while any(map(_alive, children)) and time.monotonic() < deadline:
         time.sleep(0.05)

@@ -244,6 +244,31 @@ def test_whatever_is_done_to_the_files_the_answer_is_that_of_reading_them(write,
         assert told(found) == told(expected)
 
 
+def test_settings_that_change_while_a_book_is_read_leave_nothing_wrong_behind(write, root):
+    book = write(BOOK)
+    settings = book / "clientfit.yaml"
+    mine, others = TEAM, TEAM + "scoring: {budgeted_loss: 0.5}\n"
+    tree = Folder(book)
+    kept = shelf.of_book(tree, root, later())
+    settings.write_text(others)  # between the look for a shelf and the reading
+    found = survey(tree, TODAY, Cores(1), full=True, shelf=kept)
+    assert told(found) == told(fresh(book))
+    settings.write_text(mine)
+    assert told(answers(book, root, now=later())) == told(fresh(book)) != told(found)
+
+
+def test_columns_that_are_lost_are_made_again(write, root, reads):
+    book = write(BOOK)
+    answers(book, root, now=later())
+    for path in root.rglob("*.tables.npz"):
+        path.unlink()
+    (book / "a.yaml").unlink()
+    assert told(answers(book, root, MARCH, now=later())) == told(fresh(book, MARCH))
+    reads.clear()
+    answers(book, root, TODAY - dt.timedelta(days=1), now=later())
+    assert reads == []
+
+
 class TestDamage:
     """A shelf that is wrong in any way is as if it were not there."""
 
@@ -264,6 +289,20 @@ class TestDamage:
             path.write_bytes(raw[: rng.choice([len(raw), len(raw), rng.randrange(len(raw))])])
         assert told(answers(book, root, now=later())) == told(fresh(book))
         assert told(answers(book, root, now=later())) == told(fresh(book))
+
+    @pytest.mark.parametrize("kind", ["head", "tables", "full"])
+    def test_one_bit_anywhere(self, kept, root, kind):
+        """No checksum of a part of a file will do: each bit of all of it counts."""
+        _, files = kept
+        (path,) = [one for one in files if f".{kind}." in one.name]
+        raw = path.read_bytes()
+        name, _, ending = path.name.removesuffix(".npz").partition(".")
+        made = shelf.Shelf(root, path.parent, later(), "")
+        for at in range(0, len(raw), max(1, len(raw) // 300)):
+            damaged = bytearray(raw)
+            damaged[at] ^= 1 << at % 8
+            path.write_bytes(damaged)
+            assert made._read(name, ending) is None
 
     @pytest.mark.parametrize("kind", ["head", "tables", "full"])
     def test_missing_files(self, kept, root, kind):
@@ -366,6 +405,10 @@ def test_who_is_forgotten_is_forgotten_here_too(run: Callable[..., Ran], write):
     run("score", book, "--as-of", str(TODAY))
     found = [path for path in shell.cache_folder().rglob("*") if path.is_file()]
     assert any(b"Zaphod" in path.read_bytes() for path in found)
+    (book / "sub").mkdir()
+    shutil.copy(book / "z.yaml", book / "sub")
+    run("score", book / "sub")  # a folder of it, as a book of its own
+    shutil.rmtree(book / "sub")
     assert run("forget", "Zaphod Beeble", book, "--write").code == 0
     found = [path for path in shell.cache_folder().rglob("*") if path.is_file()]
     assert not any(b"Zaphod" in path.read_bytes() for path in found)

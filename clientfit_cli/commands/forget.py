@@ -57,7 +57,8 @@ def forget(
         found, read = _found(folder, contact, account, quiet=quiet)
         if write:
             _written(read, found.edits)
-            shelf.forget(str(folder), shell.cache_folder())  # names are kept there, too
+            # Names are kept there, too, perhaps of a folder above or below this one.
+            shelf.clear(shell.cache_folder())
     shell.answer(view(found, written=write), form, output)
 
 

@@ -118,13 +118,12 @@ def _spread(
     shore = parquet.Shore(output)
     shore.begin()
 
-    def judge(found: Standings) -> None:
+    def judge(found: Standings) -> parquet.Writing:
         shell.judged(found, keep_going=keep_going, quiet=quiet)
-        choice.of(found)
+        return parquet.Writing(shore, choice.settled(found), tree.shown)
 
     with crew:
-        writing = parquet.Writing(shore, choice, tree.shown)
-        found = spread(tree, day, crew, writing, judge=judge)
+        found = spread(tree, day, crew, judge)
     whole = whole_data(found, choice.of(found))
     del whole["accounts"]
     parquet.finish(shore, whole)
