@@ -126,20 +126,25 @@ def _book(shown: str) -> str:
 _BOOK = re.compile("[0-9a-f]{32}")
 
 
+def trusted(root: Path) -> bool:
+    """Say whether a cache folder is the user's alone; one that is not there yet will be."""
+    try:
+        status = root.stat()
+    except FileNotFoundError:
+        return True
+    except OSError:
+        return False
+    mine = not hasattr(os, "getuid") or status.st_uid == os.getuid()
+    return mine and not status.st_mode & 0o022
+
+
 def of_book(tree: Listed, root: Path, now: int) -> Shelf | None:
     """Find the shelf of a book in the cache folder `root`; `now` counts ns since 1970.
 
     None where nothing can be kept, or where others could write.
     """
-    try:
-        status = root.stat()
-    except FileNotFoundError:
-        pass
-    except OSError:
+    if not trusted(root):
         return None
-    else:
-        if hasattr(os, "getuid") and (status.st_uid != os.getuid() or status.st_mode & 0o022):
-            return None
     try:
         governing = tree.settings()
         rules = tree.read(governing) if governing is not None else b""
@@ -313,13 +318,18 @@ class Shelf:
             for dated in days.values():
                 for _, path in sorted(dated)[:-MOST_DAYS]:
                     path.unlink()
-            shelves = sorted(
-                self.folder.parent.iterdir(), key=lambda path: -path.stat().st_mtime_ns
-            )
-            for at, other in enumerate(shelves):
-                stale = other.stat().st_mtime_ns < self.now - OTHERS_STAY
-                if other != self.folder and (stale or at >= MOST_SHELVES):
-                    shutil.rmtree(other, ignore_errors=True)
+            for book in _books(self.root):
+                self._sweep_book(book)
+
+    def _sweep_book(self, book: Path) -> None:
+        """Throw away the shelves of a book that were not added to for long, or are too many."""
+        shelves = [(path.stat().st_mtime_ns, path) for path in book.iterdir()]
+        for at, (added, path) in enumerate(sorted(shelves, reverse=True)):
+            stale = added < self.now - OTHERS_STAY
+            if path != self.folder and (stale or at >= MOST_SHELVES):
+                shutil.rmtree(path, ignore_errors=True)
+        if not any(book.iterdir()):
+            book.rmdir()
 
     # -- files -------------------------------------------------------------------------------------
 

@@ -392,6 +392,25 @@ def test_without_a_cache_nothing_is_kept(run: Callable[..., Ran], write):
     assert not shell.cache_folder().exists()
 
 
+@pytest.mark.skipif(not hasattr(os, "getuid"), reason="no owners here")
+def test_the_command_says_why_a_folder_is_not_used(run: Callable[..., Ran], write):
+    run("score", write(BOOK))
+    shell.cache_folder().chmod(0o777)
+    assert "not used, others could write to it" in run("cache").out
+
+
+def test_books_that_nobody_looks_at_any_more_go(write, root):
+    book = write(BOOK)
+    answers(book, root, now=later())
+    other = root / ("0" * 32) / "key"
+    other.mkdir(parents=True)
+    os.utime(other, ns=(1, 1))
+    (book / "a.yaml").write_text(account("a", 7))
+    answers(book, root, now=later())
+    assert not other.parent.exists()
+    assert len(list(root.iterdir())) == 1
+
+
 def test_clearing_leaves_what_others_put_there(run: Callable[..., Ran], write):
     run("score", write(BOOK))
     other = shell.cache_folder() / "notes.txt"

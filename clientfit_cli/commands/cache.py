@@ -28,4 +28,6 @@ def cache(
         shelf.clear(folder)
     done = "thrown away: " if clear else ""
     size = f"{held.bytes / 1e6:,.1f} MB"
+    if not shelf.trusted(folder):
+        done = f"not used, others could write to it: {done}"
     sys.stdout.write(f"{clean(str(folder))}\n{done}{plural(held.books, 'book')}, {size}\n")
