@@ -19,6 +19,7 @@ from generate import TODAY
 
 from clientfit_cli import book, risk, scoring, tables
 from clientfit_cli.sources import Folder
+from clientfit_cli.terms import number_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -39,7 +40,7 @@ def seconds(found: tables.Tables, days: NDArray[np.int64]) -> float:
 
 
 def main(folder: Path) -> None:
-    last = tables.number_of(TODAY)
+    last = number_of(TODAY)
     weekly = last - 7 * np.arange(WEEKS - 1, -1, -1, dtype=np.int64)
     found = tables.tabulated(book.read(Folder(folder)))
     seconds(found, weekly[-1:])  # imports and caches

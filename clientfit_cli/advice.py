@@ -11,8 +11,8 @@ from clientfit_cli.action import actions, shown, unit_of
 from clientfit_cli.grid import ALWAYS, DIGITS, NEVER, Grid
 from clientfit_cli.growth import Growth
 from clientfit_cli.step import Open, Reach, Step, decided
-from clientfit_cli.tables import GIFTS, date_of
-from clientfit_cli.terms import GREEN, NONE, RED, YELLOW
+from clientfit_cli.tables import GIFTS
+from clientfit_cli.terms import GREEN, NONE, RED, YELLOW, date_of
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -15,7 +15,7 @@ from clientfit_cli import asking
 from clientfit_cli.errors import UserError
 from clientfit_cli.guests import People, day_of
 from clientfit_cli.problems import did_you_mean
-from clientfit_cli.tables import date_of, number_of
+from clientfit_cli.terms import date_of, number_of
 from clientfit_cli.timeline import NEVER
 
 if TYPE_CHECKING:

@@ -204,13 +204,10 @@ def _words(result: Result, at: int, *, full: bool) -> Words:
     one = AccountResult(result, at)
     held, carried = result.growth.holding[at], result.whom.carried[at]
     scored = result.card.bands[at, result.column] != UNSCORED
+    alarms = [[two.name, two.caps, two.kind, two.why] for two in one.alarms] if scored else []
     steps = _steps(one, full=full) if scored else []
-    alarms = [[two.name, two.caps, two.kind, two.why] for two in one.alarms]
-    pairs = one.relationships if full and scored else []
-    return Words(
-        one.id, one.name, one.owner, one.tier, alarms if scored else [], steps, list(held),
-        carried, [list(pair) for pair in pairs],
-    )  # fmt: skip
+    pairs = [list(pair) for pair in one.relationships] if full and scored else []
+    return Words(one.id, one.name, one.owner, one.tier, alarms, steps, list(held), carried, pairs)
 
 
 def _steps(one: AccountResult, *, full: bool) -> list[list[object]]:

@@ -15,8 +15,7 @@ import numpy as np
 
 from clientfit_cli import risk, scoring, tables
 from clientfit_cli.result import Result
-from clientfit_cli.tables import date_of, number_of
-from clientfit_cli.terms import BANDS, CAUSES, UNSCORED
+from clientfit_cli.terms import BANDS, CAUSES, UNSCORED, date_of, number_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -16,8 +16,7 @@ import numpy as np
 
 from clientfit_cli import agenda
 from clientfit_cli.movement import Cause, Lost, Move, Movement, movement, rung
-from clientfit_cli.tables import date_of
-from clientfit_cli.terms import BANDS, NONE
+from clientfit_cli.terms import BANDS, NONE, date_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -15,8 +15,7 @@ from clientfit_cli import pipeline
 from clientfit_cli.known import until
 from clientfit_cli.result import Result
 from clientfit_cli.snapshot import points
-from clientfit_cli.tables import date_of
-from clientfit_cli.terms import BANDS, UNSCORED
+from clientfit_cli.terms import BANDS, UNSCORED, date_of
 from clientfit_cli.timeline import DIGITS
 
 if TYPE_CHECKING:

@@ -8,8 +8,7 @@ import numpy as np
 
 from clientfit_cli import book, risk, scoring, tables
 from clientfit_cli.result import Result
-from clientfit_cli.tables import number_of
-from clientfit_cli.terms import TREND_WEEKS
+from clientfit_cli.terms import TREND_WEEKS, number_of
 
 if TYPE_CHECKING:
     import datetime as dt

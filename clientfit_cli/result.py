@@ -23,7 +23,6 @@ from clientfit_cli.standing import (
     why_unscored,
 )
 from clientfit_cli.strength import level
-from clientfit_cli.tables import date_of
 from clientfit_cli.terms import (
     BANDS,
     CAUSES,
@@ -31,6 +30,7 @@ from clientfit_cli.terms import (
     NONE,
     OPERATIONAL,
     UNSCORED,
+    date_of,
 )
 from clientfit_cli.whom import Whom
 

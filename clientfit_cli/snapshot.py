@@ -34,7 +34,7 @@ from clientfit_cli.frozen import (
 )
 from clientfit_cli.problems import said, written
 from clientfit_cli.strength import level
-from clientfit_cli.tables import number_of
+from clientfit_cli.terms import number_of
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 import numpy as np
 
 from clientfit_cli import step
-from clientfit_cli.terms import BANDS, CAUSES, DIMENSIONS, UNSCORED, YEAR
+from clientfit_cli.terms import BANDS, CAUSES, DIMENSIONS, UNSCORED, YEAR, date_of, number_of
 from clientfit_cli.whole import Load, Together
 
 if TYPE_CHECKING:
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from clientfit_cli.problems import Problem
     from clientfit_cli.result import AccountResult, Result
     from clientfit_cli.step import Step
-
-EPOCH = dt.date(1970, 1, 1).toordinal()
 
 
 @dataclass(frozen=True)
@@ -302,7 +300,7 @@ class Standings:
     def lost_lately(self) -> tuple[int, float, float | None]:
         """What `lost_in_a_year` says of all accounts."""
         numbers = self.numbers
-        today = self.day.toordinal() - EPOCH
+        today = number_of(self.day)
         return lost_in_a_year(numbers["lost"], numbers["start"], numbers["revenue"], today)
 
     @cached_property
@@ -326,11 +324,9 @@ class Standings:
 
 def why_unscored(name: str, lost: int, since: int, today: dt.date) -> str:
     """Say why an account is not scored; its days are counted from 1970-01-01."""
-    if lost <= today.toordinal() - EPOCH:
-        gone = dt.date.fromordinal(lost + EPOCH)
-        return f"`{name}` was lost on {gone} and is no longer scored"
-    begins = dt.date.fromordinal(since + EPOCH)
-    return f"`{name}` begins on {begins} and is not scored as of {today}"
+    if lost <= number_of(today):
+        return f"`{name}` was lost on {date_of(lost)} and is no longer scored"
+    return f"`{name}` begins on {date_of(since)} and is not scored as of {today}"
 
 
 def joined(parts: Iterable[Standings]) -> Standings:

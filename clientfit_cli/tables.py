@@ -18,7 +18,7 @@ import numpy as np
 from clientfit_cli import records
 from clientfit_cli.records import SECTIONS
 from clientfit_cli.rows import LONG, column
-from clientfit_cli.terms import NONE
+from clientfit_cli.terms import EPOCH, NONE
 from clientfit_cli.timeline import ALWAYS, NEVER, Bools, Floats, Ints
 
 if TYPE_CHECKING:
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 
     from clientfit_cli.book import Book
     from clientfit_cli.settings import Settings
-
-EPOCH = dt.date(1970, 1, 1).toordinal()
 
 CHANNELS: tuple[str, ...] = get_args(records.Channel)
 TOPICS: tuple[str, ...] = get_args(records.Topic)
@@ -53,15 +51,6 @@ FIRST_DAYS: dict[str, tuple[str, ...]] = {
     "referrals": ("asked", "date"),
     "rivals": ("seen",),
 }
-
-
-def number_of(day: dt.date) -> int:
-    """Count a day from 1970-01-01."""
-    return day.toordinal() - EPOCH
-
-
-def date_of(number: int) -> dt.date:
-    return dt.date.fromordinal(int(number) + EPOCH)
 
 
 @dataclass(frozen=True, eq=False)

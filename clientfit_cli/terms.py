@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Literal
 
 BANDS = ("red", "yellow", "green", "unknown")
@@ -26,3 +27,14 @@ IN_WORDS = {
 TREND_WEEKS = 12
 YEAR = 365  # days
 NONE = -1  # no position: nobody, or not said
+
+EPOCH = dt.date(1970, 1, 1).toordinal()  # days are counted from it
+
+
+def number_of(day: dt.date) -> int:
+    """Count a day from 1970-01-01."""
+    return day.toordinal() - EPOCH
+
+
+def date_of(number: int) -> dt.date:
+    return dt.date.fromordinal(int(number) + EPOCH)

@@ -6,7 +6,7 @@ import datetime as dt
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from clientfit_cli.tables import date_of, number_of
+from clientfit_cli.terms import date_of, number_of
 from clientfit_cli.timeline import NEVER
 
 if TYPE_CHECKING:

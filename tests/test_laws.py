@@ -16,8 +16,7 @@ from hypothesis import strategies as st
 
 from clientfit_cli import pipeline, scoring, tables
 from clientfit_cli.records import SECTIONS
-from clientfit_cli.tables import number_of
-from clientfit_cli.terms import CAUSES
+from clientfit_cli.terms import CAUSES, number_of
 from tests.books import TEAM, TODAY, Memory, ago, read, written
 
 settings.register_profile(

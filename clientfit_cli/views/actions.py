@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from clientfit_cli import agenda
 from clientfit_cli.action import actions as actions_known
 from clientfit_cli.report import Cell, Column, Page, Records, Table, Text, plural
-from clientfit_cli.tables import date_of
+from clientfit_cli.terms import date_of
 from clientfit_cli.views import steps
 
 if TYPE_CHECKING:

@@ -13,8 +13,7 @@ import yaml
 from clientfit_cli import pipeline, registry, scoring, tables
 from clientfit_cli.alarm import Alarm, alarms
 from clientfit_cli.signal import Signal, signals
-from clientfit_cli.tables import number_of
-from clientfit_cli.terms import DIMENSIONS
+from clientfit_cli.terms import DIMENSIONS, number_of
 from clientfit_cli.timeline import Grid
 from tests.books import CATALOGUE, RICH, TODAY, Memory, account, one, read, written
 
