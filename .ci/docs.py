@@ -17,12 +17,13 @@ import sys
 import tempfile
 from pathlib import Path
 
-from clientfit_cli import mapping, registry
-from clientfit_cli.action import FAMILIES, actions
-from clientfit_cli.alarm import alarms
-from clientfit_cli.cli import app
-from clientfit_cli.settings import Settings
-from clientfit_cli.signal import DIMENSIONS, signals
+from clientfit_cli.base import plugins
+from clientfit_cli.book.settings import Settings
+from clientfit_cli.cli.app import app
+from clientfit_cli.engine.advice.action import FAMILIES, actions
+from clientfit_cli.engine.scoring.alarm import alarms
+from clientfit_cli.engine.scoring.signal import DIMENSIONS, signals
+from clientfit_cli.importing import mapping
 
 README = Path(__file__).parent.parent / "README.md"
 # The commands after `<!-- walk -->` build upon each other, from a folder with nothing but examples.
@@ -68,8 +69,8 @@ def of_actions() -> str:
 def of_commands() -> str:
     """Every command with the first line of its help."""
     rows = []
-    for name in registry.names("commands"):
-        command = registry.members("commands")[name]
+    for name in plugins.names("commands"):
+        command = plugins.members("commands")[name]
         summary = (command.__doc__ or "").split("\n", 1)[0]
         rows.append((f"`{name.rstrip('_')}`", summary))
     return table(("command", "what it answers"), *rows)

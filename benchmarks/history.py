@@ -17,9 +17,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 from generate import TODAY
 
-from clientfit_cli import book, risk, scoring, tables
-from clientfit_cli.sources import Folder
-from clientfit_cli.terms import number_of
+from clientfit_cli.base.vocabulary import number_of
+from clientfit_cli.book import load
+from clientfit_cli.engine.facts import tabulate
+from clientfit_cli.engine.scoring import risk, scorecard
+from clientfit_cli.yamlio.reader import Folder
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -28,11 +30,11 @@ WEEKS = 52
 TURNS = 7
 
 
-def seconds(found: tables.Tables, days: NDArray[np.int64]) -> float:
+def seconds(found: tabulate.Tables, days: NDArray[np.int64]) -> float:
     """Time what a history needs of the engine: health, bands, risk and coverage of every day."""
     gc.collect()
     start = time.perf_counter()
-    card = scoring.scored(found, days)
+    card = scorecard.scored(found, days)
     weighed = risk.risk(card)
     read = (card.health, card.bands, weighed.at_risk, card.inputs.coverage.strands)
     assert read
@@ -42,7 +44,7 @@ def seconds(found: tables.Tables, days: NDArray[np.int64]) -> float:
 def main(folder: Path) -> None:
     last = number_of(TODAY)
     weekly = last - 7 * np.arange(WEEKS - 1, -1, -1, dtype=np.int64)
-    found = tables.tabulated(book.read(Folder(folder)))
+    found = tabulate.tabulated(load.read(Folder(folder)))
     seconds(found, weekly[-1:])  # imports and caches
     day, year = [], []
     for _ in range(TURNS):

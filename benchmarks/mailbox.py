@@ -77,8 +77,8 @@ def write(path: Path, megabytes: int) -> None:
 
 def measure(path: Path) -> None:
     """Read a mailbox as an import does, and say how fast and in what memory."""
-    from clientfit_cli.importer import Source, Wanted
-    from clientfit_cli.importers.mailbox import mailbox
+    from clientfit_cli.importing.formats.mailbox import mailbox
+    from clientfit_cli.importing.importer import Source, Wanted
 
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     wanted = Wanted(dt.datetime(2026, 11, 16, tzinfo=dt.UTC), dt.UTC)

@@ -22,7 +22,7 @@ def main() -> None:
         return
     code: object
     try:
-        from clientfit_cli.cli import run
+        from clientfit_cli.cli.app import run
 
         run()
         code = 0

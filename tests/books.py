@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from clientfit_cli import pipeline
-from clientfit_cli.problems import errors
+from clientfit_cli.base.problems import errors
+from clientfit_cli.outcome import pipeline
 from tests.conftest import TEAM, TODAY
 
 if TYPE_CHECKING:
-    from clientfit_cli.book import Book
-    from clientfit_cli.problems import Problem
-    from clientfit_cli.result import AccountResult, Result
+    from clientfit_cli.base.problems import Problem
+    from clientfit_cli.book.load import Book
+    from clientfit_cli.outcome.result import AccountResult, Result
 
 _AGO = re.compile(r"@(-?\d+)")
 

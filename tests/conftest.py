@@ -15,13 +15,15 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from typer.testing import CliRunner
 
-from clientfit_cli import cli, pipeline, shell, sources
+from clientfit_cli.cli import app, workspace
+from clientfit_cli.outcome import pipeline
+from clientfit_cli.yamlio import reader
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from clientfit_cli.book import Book
-    from clientfit_cli.result import Result
+    from clientfit_cli.book.load import Book
+    from clientfit_cli.outcome.result import Result
 
 TODAY = dt.date(2026, 11, 16)
 EXAMPLES = Path(__file__).parent.parent / "examples"
@@ -65,7 +67,7 @@ def book(write: Callable[..., Path]) -> Callable[..., Book]:
     """Read a book from a text; it must be sound."""
 
     def made(files: str | dict[str, str], settings: str = TEAM) -> Book:
-        found = pipeline.read(sources.Folder(write(files, settings)))
+        found = pipeline.read(reader.Folder(write(files, settings)))
         assert found.problems == []
         return found
 
@@ -135,12 +137,12 @@ def run(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Ran]:
     Nothing is a terminal to it; an exception that it does not handle is raised.
     """
     morning = dt.datetime.combine(TODAY, dt.time(6, 30), dt.UTC)
-    monkeypatch.setattr(shell, "today", lambda: TODAY)
-    monkeypatch.setattr(shell, "now", lambda: morning)
+    monkeypatch.setattr(workspace, "today", lambda: TODAY)
+    monkeypatch.setattr(workspace, "now", lambda: morning)
 
     def ran(*words: object, columns: int = 80, **surroundings: str) -> Ran:
         found = CliRunner().invoke(
-            cli.app(), [str(word) for word in words],
+            app.app(), [str(word) for word in words],
             env={"COLUMNS": str(columns), **surroundings}, catch_exceptions=False,
         )  # fmt: skip
         return Ran(found.exit_code, found.stdout, found.stderr)

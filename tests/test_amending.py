@@ -10,9 +10,9 @@ import pytest
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
-from clientfit_cli import scribing, sources
-from clientfit_cli.amending import Change, amended
-from clientfit_cli.errors import UserError
+from clientfit_cli.base.errors import UserError
+from clientfit_cli.yamlio import emitter, reader
+from clientfit_cli.yamlio.patch import Change, amended
 
 DAY = dt.date(2026, 12, 1)
 ROW = ("actions", 0)
@@ -93,7 +93,7 @@ def expected(data: Any, changes: list[Change]) -> Any:
         for one in route:
             inner = inner[one]
         if value is not None:
-            inner[step] = scribing.plain(value)
+            inner[step] = emitter.plain(value)
         elif isinstance(inner, list):
             del inner[step]
         else:
@@ -107,7 +107,7 @@ def test_a_file_says_what_it_said_and_the_changes(
     data: st.DataObject, made: tuple[str, int]
 ) -> None:
     text, document = made
-    documents, problems = sources.parse(text.encode(), "", "")
+    documents, problems = reader.parse(text.encode(), "", "")
     if problems:  # libyaml takes no empty value before a bracket
         return
     before = {one.index: one.data for one in documents}
@@ -131,10 +131,10 @@ def test_a_file_says_what_it_said_and_the_changes(
         assert "without disturbing" in error.message  # noqa: PT017  # refused, and nothing is lost
         assert len(changes) > 1 or "|+" in text
         return
-    found, problems = sources.parse(after.encode(), "", "")
+    found, problems = reader.parse(after.encode(), "", "")
     assert problems == []
     # A line that is added gives the one before it an end, which a block of text then has, too.
-    ended = sources.parse((text + "\n").encode(), "", "")[0]
+    ended = reader.parse((text + "\n").encode(), "", "")[0]
     meant = [
         {one.index: expected(one.data, changes if one.index == document else []) for one in file}
         for file in (documents, ended)
@@ -153,7 +153,7 @@ def test_a_file_says_what_it_said_and_the_changes(
 @settings(max_examples=50, deadline=None)
 def test_saying_what_stands_there_changes_nothing(made: tuple[str, int]) -> None:
     text, _ = made
-    documents, _ = sources.parse(text.encode(), "", "")
+    documents, _ = reader.parse(text.encode(), "", "")
     changes = [
         Change(one.index, (key,), value)
         for one in documents

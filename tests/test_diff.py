@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clientfit_cli import pipeline
-from clientfit_cli.changes import CAUSES
-from clientfit_cli.diff import between, compare, diff
-from clientfit_cli.snapshot import freeze
+from clientfit_cli.outcome import pipeline
+from clientfit_cli.outcome.change import CAUSES
+from clientfit_cli.outcome.compare import between, compare, diff
+from clientfit_cli.outcome.snapshot import freeze
 from tests.books import RICH, TEAM, account, ago, read, scored
 from tests.conftest import TODAY
 from tests.test_laws import PROFILE, SETTINGS, books, text_of

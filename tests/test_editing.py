@@ -11,9 +11,11 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from clientfit_cli import editing, pipeline, scribing, sources
-from clientfit_cli.editing import append_rows
-from clientfit_cli.errors import UserError
+from clientfit_cli.base.errors import UserError
+from clientfit_cli.outcome import pipeline
+from clientfit_cli.writing import placement
+from clientfit_cli.writing.placement import append_rows
+from clientfit_cli.yamlio import emitter, reader
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -139,7 +141,7 @@ def test_a_long_row_is_wrapped_under_its_brace() -> None:
     row = {"what": "x" * 60, "signal": "coverage", "owner": "dana", "due": dt.date(2026, 12, 1)}
     lines = added("account: a\nactions: []\n", [row]).splitlines()[2:]
     assert lines[1].startswith("     ")
-    assert all(len(line) <= scribing.WIDTH for line in lines)
+    assert all(len(line) <= emitter.WIDTH for line in lines)
 
 
 def test_no_rows_change_nothing() -> None:
@@ -194,9 +196,9 @@ new_rows = st.lists(
 def test_whatever_is_written_is_read_again(rows: list[dict[str, Any]], block: bool) -> None:
     first = "- what: x\n  owner: d" if block else "- {what: x, owner: d}"
     text = f"account: a\nactions:\n{first}\nissues: []\n"
-    documents, problems = sources.parse(added(text, rows).encode(), "", "")
+    documents, problems = reader.parse(added(text, rows).encode(), "", "")
     assert problems == []
-    assert documents[0].data["actions"][1:] == [scribing.plain(row) for row in rows]
+    assert documents[0].data["actions"][1:] == [emitter.plain(row) for row in rows]
 
 
 pieces = st.lists(
@@ -260,28 +262,28 @@ SPREAD = {
     ],
 )
 def test_the_file_that_rows_belong_in(section: str, file: str, book: Callable[..., Any]) -> None:
-    assert editing.home(book(SPREAD), "a", section) == file
+    assert placement.home(book(SPREAD), "a", section) == file
 
 
 def test_a_book_that_would_not_be_sound_is_refused(book: Callable[..., Any]) -> None:
     with pytest.raises(UserError, match="nobody"):
-        editing.proposed(book(SPREAD), "a", "actions", [{"what": "Call", "owner": "nobody"}])
+        placement.proposed(book(SPREAD), "a", "actions", [{"what": "Call", "owner": "nobody"}])
 
 
 def test_what_is_proposed_is_sound_and_not_yet_written(
     write: Callable[..., Path],
 ) -> None:
     folder = write(SPREAD)
-    found = pipeline.read(sources.Folder(folder))
-    edit = editing.proposed(found, "a", "actions", [ROW])
+    found = pipeline.read(reader.Folder(folder))
+    edit = placement.proposed(found, "a", "actions", [ROW])
     assert (folder / edit.file).read_bytes() == edit.before
     (folder / edit.file).write_bytes(edit.after)
-    again = pipeline.read(sources.Folder(folder))
+    again = pipeline.read(reader.Folder(folder))
     assert again.problems == []
     assert [row.what for row in again.accounts["a"].rows("actions")] == ["Call"]
 
 
 def test_what_was_wrong_elsewhere_does_not_stand_in_the_way(write: Callable[..., Path]) -> None:
     folder = write({**SPREAD, "c.yaml": "account: c\nname: a\ntier: [\n"})
-    found = pipeline.read(sources.Folder(folder))
-    assert editing.proposed(found, "a", "actions", [ROW]).file == "a/todo.yaml"
+    found = pipeline.read(reader.Folder(folder))
+    assert placement.proposed(found, "a", "actions", [ROW]).file == "a/todo.yaml"

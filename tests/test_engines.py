@@ -16,20 +16,21 @@ import fsspec
 import pandas as pd
 import pytest
 
-from clientfit_cli import parts, pipeline
-from clientfit_cli.engines import Cluster, Cores
-from clientfit_cli.errors import UserError
-from clientfit_cli.remote import Remote
-from clientfit_cli.survey import checked, survey
-from clientfit_cli.trees import Folder
-from clientfit_cli.views.score import account_data, record, score
+from clientfit_cli.base.errors import UserError
+from clientfit_cli.execution import partition
+from clientfit_cli.execution.executors import Cluster, Cores
+from clientfit_cli.execution.run import checked, survey
+from clientfit_cli.outcome import pipeline
+from clientfit_cli.storage.folder import Folder
+from clientfit_cli.storage.remote import Remote
+from clientfit_cli.views.pages.score import account_data, record, score
 from tests.conftest import EXAMPLES, TODAY
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from clientfit_cli.standing import Standings
-    from clientfit_cli.trees import Listed
+    from clientfit_cli.outcome.book import Standings
+    from clientfit_cli.storage.folder import Listed
     from tests.conftest import Ran
 
 BOOK = EXAMPLES / "accounts"
@@ -44,7 +45,7 @@ def cluster() -> Iterator[Cluster]:
 
 @pytest.fixture
 def small_parts(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
-    return lambda files: monkeypatch.setattr(parts, "MOST_FILES", files)
+    return lambda files: monkeypatch.setattr(partition, "MOST_FILES", files)
 
 
 def told(found: Standings) -> list[Any]:
@@ -168,7 +169,7 @@ class TestTorn:
     def test_files_of_one_name_lie_side_by_side(self):
         listed = Folder(BOOK).listing()[0]
         twice = [one._replace(name=f"{year}/{one.name}") for year in (25, 26) for one in listed]
-        for part in parts.cut(twice):
+        for part in partition.cut(twice):
             names = [one.name.rpartition("/")[2] for one in part]
             assert names == sorted(names)
 
@@ -347,7 +348,7 @@ def test_without_the_extra_a_line_says_what_to_install(run, monkeypatch, tmp_pat
 def test_nothing_of_the_extra_is_loaded_without_being_asked_for():
     code = (
         "import sys\nsys.argv = ['clientfit', 'score', 'examples/accounts']\n"
-        "from clientfit_cli.cli import run\n"
+        "from clientfit_cli.cli.app import run\n"
         "try: run()\nexcept SystemExit: pass\n"
         "assert not {'dask', 'distributed', 'fsspec', 'pyarrow', 'pandas'} & set(sys.modules)\n"
     )

@@ -10,21 +10,23 @@ from typing import TYPE_CHECKING
 import pytest
 from jsonschema import Draft202012Validator
 
-from clientfit_cli import pipeline, report, sources
-from clientfit_cli.action import actions
-from clientfit_cli.alarm import alarms
-from clientfit_cli.signal import signals
-from clientfit_cli.views.actions import actions as actions_view
-from clientfit_cli.views.actions import chosen
-from clientfit_cli.views.coverage import coverage
-from clientfit_cli.views.score import score
-from clientfit_cli.views.show import show
+from clientfit_cli.engine.advice.action import actions
+from clientfit_cli.engine.scoring.alarm import alarms
+from clientfit_cli.engine.scoring.signal import signals
+from clientfit_cli.outcome import pipeline
+from clientfit_cli.rendering import page as report
+from clientfit_cli.views.pages.actions import actions as actions_view
+from clientfit_cli.views.pages.actions import chosen
+from clientfit_cli.views.pages.coverage import coverage
+from clientfit_cli.views.pages.score import score
+from clientfit_cli.views.pages.show import show
+from clientfit_cli.yamlio import reader
 from tests.conftest import EXAMPLES, TODAY
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from clientfit_cli.result import Result
+    from clientfit_cli.outcome.result import Result
 
 ANSWERS = EXAMPLES / "answers"
 SCHEMAS = Path(__file__).parent / "schemas"
@@ -36,7 +38,7 @@ def book() -> Result:
     before = Path.cwd()
     os.chdir(EXAMPLES.parent)
     try:
-        made = pipeline.run(sources.Folder(Path("examples/accounts")), TODAY)
+        made = pipeline.run(reader.Folder(Path("examples/accounts")), TODAY)
         assert made.book.problems == []
         yield made
     finally:

@@ -9,18 +9,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from clientfit_cli import pipeline, rewording, sources
-from clientfit_cli.editing import Excerpt
-from clientfit_cli.errors import UserError
-from clientfit_cli.forgetting import Forgetting, forgetting
-from clientfit_cli.matching import forgotten_ref
-from clientfit_cli.persons import person
-from clientfit_cli.problems import errors
+from clientfit_cli.base.errors import UserError
+from clientfit_cli.base.problems import errors
+from clientfit_cli.book.directory import forgotten_ref
+from clientfit_cli.outcome import pipeline
+from clientfit_cli.writing.erase import Forgetting, forgetting
+from clientfit_cli.writing.person import person
+from clientfit_cli.writing.placement import Excerpt
+from clientfit_cli.yamlio import reader, texts
 from tests.books import Memory
 from tests.conftest import EXAMPLES, TEAM, TODAY
 
 if TYPE_CHECKING:
-    from clientfit_cli.book import Book
+    from clientfit_cli.book.load import Book
 
 LEE = "account: a\nname: A\ncontacts:\n  - {id: r.lee, name: Robin Lee, email: r.lee@a.example}\n"
 KNOWN = {"known_people", "preferred_channel"}  # they count what the person told us
@@ -54,7 +55,7 @@ def left(files: str, word: str = "r.lee") -> list[tuple[int, str]]:
 
 # -- laws ----------------------------------------------------------------------------------------
 
-BOOK = pipeline.read(sources.Folder(EXAMPLES / "accounts"))
+BOOK = pipeline.read(reader.Folder(EXAMPLES / "accounts"))
 EVERYBODY = [
     (account.id, contact) for account in BOOK.accounts.values()
     for contact in account.rows("contacts")
@@ -105,7 +106,7 @@ def test_nothing_of_them_is_left_in_a_value_or_a_comment(who: tuple[str, Any]) -
     made = forgetting(BOOK, person(BOOK, contact.id, account))
     changed = {one.file: one.after for one in made.edits}
     for file in BOOK.tree.names()[0]:
-        for text in rewording.texts(changed.get(file) or BOOK.tree.read(file)):
+        for text in texts.texts(changed.get(file) or BOOK.tree.read(file)):
             for gone in (contact.name, contact.email, contact.phone):
                 assert not gone or gone.casefold() not in text.said.casefold()
     held = after(made).accounts[account]
@@ -152,7 +153,7 @@ def test_a_name_is_found_however_it_is_written(name: str, forms: list[str], uppe
     made = forgot(text, "x.y")["a.yaml"]
     assert name.casefold() not in made.casefold()
     assert made.count("Forgotten 1") == 2 + 2 * len(forms)
-    documents, problems = sources.parse(made.encode(), "", "")
+    documents, problems = reader.parse(made.encode(), "", "")
     assert problems == []
     assert documents[0].data["note"] == "by Forgotten 1, they"
 

@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clientfit_cli import pipeline, tables
-from clientfit_cli.known import FIRST, LATER, PEOPLE, until
-from clientfit_cli.records import SECTIONS
-from clientfit_cli.snapshot import freeze, text
+from clientfit_cli.book.schema import SECTIONS
+from clientfit_cli.engine.facts import tabulate
+from clientfit_cli.engine.facts.cutoff import FIRST, LATER, PEOPLE, until
+from clientfit_cli.outcome import pipeline
+from clientfit_cli.outcome.snapshot import freeze, text
 from tests.books import RICH, account, ago, read
 from tests.test_laws import PROFILE, books, opened, text_of
 
@@ -116,7 +117,7 @@ def test_a_moment_is_known_from_its_day_in_the_book_s_time_zone():
 def test_every_dated_section_says_what_is_known_when():
     assert set(FIRST) | set(PEOPLE) == set(SECTIONS)
     planned = {("commitments", "due"), ("actions", "due")}
-    for section, columns in tables.COLUMNS.items():
+    for section, columns in tabulate.COLUMNS.items():
         days = {name for name, kind in columns.items() if kind in {"day", "since"}}
         told = {*FIRST.get(section, ()), *LATER.get(section, ())}
         told |= {"since"} if section in PEOPLE else set()

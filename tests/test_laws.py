@@ -14,9 +14,11 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from clientfit_cli import pipeline, scoring, tables
-from clientfit_cli.records import SECTIONS
-from clientfit_cli.terms import CAUSES, number_of
+from clientfit_cli.base.vocabulary import CAUSES, number_of
+from clientfit_cli.book.schema import SECTIONS
+from clientfit_cli.engine.facts import tabulate
+from clientfit_cli.engine.scoring import scorecard
+from clientfit_cli.outcome import pipeline
 from tests.books import TEAM, TODAY, Memory, ago, read, written
 
 settings.register_profile(
@@ -361,7 +363,7 @@ def test_a_history_is_its_days_one_at_a_time(book, back):
 
 def pair_strength(book, days):
     """Strength of every pair on every day, by names."""
-    found = scoring.scored(tables.tabulated(opened(text_of(book))), days)
+    found = scorecard.scored(tabulate.tabulated(opened(text_of(book))), days)
     made, ids = found.tables, found.tables["contacts"]["id"]
     return {
         (int(made.pairs.account[at]), ids[made.pairs.contact[at]],

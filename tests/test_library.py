@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 import clientfit_cli
-from clientfit_cli.errors import UserError
+from clientfit_cli.base.errors import UserError
 from tests.conftest import EXAMPLES, TODAY
 
 COLUMNS = {

@@ -9,10 +9,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from clientfit_cli import kinds, logbook, named, naming, pipeline, records, scribing, shell, sources
-from clientfit_cli.editing import append_rows
-from clientfit_cli.errors import UserError
-from clientfit_cli.logbook import Desk, desk, entry, wrong
+from clientfit_cli.base.errors import UserError
+from clientfit_cli.book import resolve, schema
+from clientfit_cli.cli import workspace
+from clientfit_cli.outcome import pipeline
+from clientfit_cli.writing import entry as logbook
+from clientfit_cli.writing import entry_kinds, ids
+from clientfit_cli.writing.entry import Desk, desk, entry, wrong
+from clientfit_cli.writing.placement import append_rows
+from clientfit_cli.yamlio import emitter, reader
 from tests.books import Memory, read
 from tests.conftest import TODAY
 
@@ -34,7 +39,7 @@ services: [{id: permanent, name: Permanent placement}, {id: contract}]
 
 
 def the_desk(me: str | None = "dana", text: str = BOOK, settings: str = SETTINGS) -> Desk:
-    return desk(read(text, settings), "a", lambda day: shell.day(day, TODAY), me)
+    return desk(read(text, settings), "a", lambda day: workspace.day(day, TODAY), me)
 
 
 DESK = the_desk()
@@ -46,20 +51,22 @@ def told(kind: str, words: str = "", answers: Mapping[str, Any] | None = None) -
 
 # --- laws
 
-NAMES = st.sampled_from([*kinds.KINDS])
+NAMES = st.sampled_from([*entry_kinds.KINDS])
 LIKELY = st.sampled_from(
     ["r.lee", "Kai", "dana", "2026-11-12", "2026-11-12T09:30", "yesterday", "7", "-1", "2.5",
      "major", "idea", "user", "quality", "permanent", "sale", "r.lee,kai"]
 )  # fmt: skip
 TEXTS = LIKELY | st.text(max_size=40) | st.text("a \ufeff\ufffe\u2028\x85:#\n", max_size=5)
 ANSWERS = TEXTS | st.lists(TEXTS, max_size=3) | st.booleans() | st.none()
-OPTIONS = st.sampled_from(sorted({one for kind in kinds.KINDS.values() for one in kind.options}))
+OPTIONS = st.sampled_from(
+    sorted({one for kind in entry_kinds.KINDS.values() for one in kind.options})
+)
 
 
 @st.composite
 def tellings(draw: st.DrawFn) -> tuple[str, str, dict[str, Any]]:
     name = draw(NAMES)
-    own = st.sampled_from(sorted(kinds.KINDS[name].options))
+    own = st.sampled_from(sorted(entry_kinds.KINDS[name].options))
     return name, draw(TEXTS), draw(st.dictionaries(own, ANSWERS, max_size=3))
 
 
@@ -73,9 +80,9 @@ def test_whatever_is_told_becomes_a_row_that_a_file_can_hold_or_is_refused_in_wo
     except UserError:
         return
     raw = append_rows(b"account: a\nname: A\n", "a", made.kind.section, [made.row])
-    documents, problems = sources.parse(raw, "x", "x")
+    documents, problems = reader.parse(raw, "x", "x")
     assert problems == []
-    found = records.AccountDocument.model_validate(documents[0].data)
+    found = schema.AccountDocument.model_validate(documents[0].data)
     assert getattr(found, made.kind.section) == [made.record]
 
 
@@ -84,29 +91,33 @@ def test_whatever_is_told_becomes_a_row_that_a_file_can_hold_or_is_refused_in_wo
 def test_what_an_answer_is_refused_for_alone_is_refused_in_the_row(
     kind: str, option: str, answer: str
 ) -> None:
-    if option not in kinds.KINDS[kind].options or not answer.strip():
+    if option not in entry_kinds.KINDS[kind].options or not answer.strip():
         return
     if wrong(kind, option, answer, DESK):
         answers = {"with": "r.lee", option: answer}
-        answers = {one: text for one, text in answers.items() if one in kinds.KINDS[kind].options}
+        answers = {
+            one: text for one, text in answers.items() if one in entry_kinds.KINDS[kind].options
+        }
         with pytest.raises(UserError):
             entry(kind, "permanent", answers, DESK)
 
 
-@pytest.mark.parametrize("kind", kinds.KINDS)
+@pytest.mark.parametrize("kind", entry_kinds.KINDS)
 def test_every_option_of_a_kind_fills_a_key_of_its_record_and_can_be_asked_for(kind: str) -> None:
-    about = kinds.KINDS[kind]
+    about = entry_kinds.KINDS[kind]
     keys = {one.alias or name for name, one in about.model.model_fields.items()}
     assert {about.words, *about.options.values(), about.day or about.words} <= keys
     assert set(about.main) <= set(about.options)
-    assert set(about.main) <= set(kinds.QUESTIONS)
-    assert about.section in records.SECTIONS
+    assert set(about.main) <= set(entry_kinds.QUESTIONS)
+    assert about.section in schema.SECTIONS
 
 
-@pytest.mark.parametrize("kind", kinds.KINDS)
+@pytest.mark.parametrize("kind", entry_kinds.KINDS)
 def test_keys_stand_in_the_order_of_the_format_and_none_is_empty(kind: str) -> None:
-    row = told(kind, "permanent", {"with": "r.lee"} if "with" in kinds.KINDS[kind].options else {})
-    order = [one.alias or name for name, one in kinds.KINDS[kind].model.model_fields.items()]
+    row = told(
+        kind, "permanent", {"with": "r.lee"} if "with" in entry_kinds.KINDS[kind].options else {}
+    )
+    order = [one.alias or name for name, one in entry_kinds.KINDS[kind].model.model_fields.items()]
     assert [*row] == sorted(row, key=order.index)
     assert None not in row.values()
     assert "by" not in row or row["by"] == "dana"
@@ -198,7 +209,7 @@ def test_keys_stand_in_the_order_of_the_format_and_none_is_empty(kind: str) -> N
     ],
 )  # fmt: skip
 def test_the_row(kind: str, words: str, answers: dict[str, Any], row: str) -> None:
-    assert scribing.flow(told(kind, words, answers)) == row
+    assert emitter.flow(told(kind, words, answers)) == row
 
 
 @pytest.mark.parametrize(
@@ -288,12 +299,12 @@ def test_an_account_whose_contacts_are_not_tracked_needs_none() -> None:
     [("Call", "call"), ("commitment", "promise"), ("mail", "email"), (" issue ", "issue")],
 )
 def test_a_kind_is_known_by_name(word: str, kind: str) -> None:
-    assert kinds.kind_named(word) == kind
+    assert entry_kinds.kind_named(word) == kind
 
 
 def test_an_unknown_kind_is_refused() -> None:
     with pytest.raises(UserError) as error:
-        kinds.kind_named("ishue")
+        entry_kinds.kind_named("ishue")
     assert error.value.hint == "did you mean `issue`?"
 
 
@@ -311,7 +322,7 @@ def test_an_unknown_kind_is_refused() -> None:
     ],
 )
 def test_the_id_of_a_new_contact(name: str, taken: list[str], made: str) -> None:
-    assert naming.person_id(name, taken) == made
+    assert ids.person_id(name, taken) == made
 
 
 # --- what stands there already
@@ -374,7 +385,7 @@ name: Acme Bolts
     ],
 )
 def test_an_account_is_known_by(word: str, account: str) -> None:
-    assert named.account_named(read(TWO), word) == account
+    assert resolve.account_named(read(TWO), word) == account
 
 
 @pytest.mark.parametrize(
@@ -387,18 +398,18 @@ def test_an_account_is_known_by(word: str, account: str) -> None:
 )
 def test_an_account_that_is_not_there(word: str, hint: str) -> None:
     with pytest.raises(UserError, match="there is no account") as error:
-        named.account_named(read(TWO), word)
+        resolve.account_named(read(TWO), word)
     assert error.value.hint == hint
 
 
 def test_an_account_that_may_be_several() -> None:
     text = TWO.replace("bolt\n", "nut\n")
     with pytest.raises(UserError, match="may be several accounts") as error:
-        named.account_named(read(text.replace("account: acme", "account: man")), "Acme")
+        resolve.account_named(read(text.replace("account: acme", "account: man")), "Acme")
     assert "man (Acme Manufacturing), nut (Acme Bolts)" in error.value.hint
 
 
 def test_a_book_in_memory_is_enough() -> None:
     book = pipeline.read(Memory({"x.yaml": TWO}))
-    made = logbook.desk(book, "bolt", lambda day: shell.day(day, TODAY))
+    made = logbook.desk(book, "bolt", lambda day: workspace.day(day, TODAY))
     assert (made.account, made.me, made.contacts.names) == ("bolt", None, {})

@@ -9,17 +9,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from clientfit_cli import intake, pipeline
-from clientfit_cli.importer import Firm, Item, Left, Person
-from clientfit_cli.ledger import Choices
-from clientfit_cli.matching import forgotten_ref
-from clientfit_cli.merging import Merger
-from clientfit_cli.problems import errors
+from clientfit_cli.base.problems import errors
+from clientfit_cli.book.directory import forgotten_ref
+from clientfit_cli.importing import changes
+from clientfit_cli.importing.importer import Firm, Item, Left, Person
+from clientfit_cli.importing.ledger import Choices
+from clientfit_cli.importing.merge import Merger
+from clientfit_cli.outcome import pipeline
 from tests.books import Memory, read
 
 if TYPE_CHECKING:
-    from clientfit_cli.book import Book
-    from clientfit_cli.proposal import Proposal
+    from clientfit_cli.book.load import Book
+    from clientfit_cli.importing.proposal import Proposal
 
 SETTINGS = """
 team:
@@ -65,7 +66,7 @@ def written(proposal: Proposal, into: Book | None = None) -> Book:
     there = into or book()
     tree = there.tree
     assert isinstance(tree, Memory)
-    changed = {one.file: one.after.decode() for one in intake.changes(there, proposal, "# top\n")}
+    changed = {one.file: one.after.decode() for one in changes.changes(there, proposal, "# top\n")}
     after = pipeline.read(Memory({**tree.files, **changed}))
     assert errors(after.problems) == []
     return after

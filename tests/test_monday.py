@@ -7,20 +7,21 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from clientfit_cli import pipeline, sources
-from clientfit_cli.diff import between
-from clientfit_cli.monday import Monday
+from clientfit_cli.analysis.weekly import Monday
+from clientfit_cli.outcome import pipeline
+from clientfit_cli.outcome.compare import between
+from clientfit_cli.yamlio import reader
 from tests import books
 from tests.conftest import EXAMPLES, TEAM, TODAY
 
 if TYPE_CHECKING:
-    from clientfit_cli.book import Book
-    from clientfit_cli.movement import Movement
+    from clientfit_cli.book.load import Book
+    from clientfit_cli.outcome.movement import Movement
 
 
 @pytest.fixture(scope="module")
 def book() -> Book:
-    return pipeline.read(sources.Folder(EXAMPLES / "accounts"))
+    return pipeline.read(reader.Folder(EXAMPLES / "accounts"))
 
 
 @pytest.fixture(scope="module")

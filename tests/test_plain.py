@@ -22,21 +22,22 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from benchmarks.generate import generate
-from clientfit_cli import careful, plain, scribing, sources
+from clientfit_cli.yamlio import emitter, reader, strict
+from clientfit_cli.yamlio import fast as plain
 from tests import test_sources
 from tests.conftest import EXAMPLES
 
 TESTS = Path(__file__).parent
-MAPPINGS = Path(sources.__file__).parent / "mappings"
+MAPPINGS = Path(reader.__file__).parent.parent / "importing" / "mappings"
 SLOW = 5  # seconds: far more than it takes, far less than a hang
 
 
-def fast(raw: bytes) -> list[sources.Document] | None:
+def fast(raw: bytes) -> list[reader.Document] | None:
     """The documents of a file as the fast path reads them; None: it leaves them to a parser."""
     read = plain.read(raw)
     if read is None:
         return None
-    return [sources.Document("a", at, data) for at, data in enumerate(read) if data is not None]
+    return [reader.Document("a", at, data) for at, data in enumerate(read) if data is not None]
 
 
 def agreed(raw: bytes) -> bool:
@@ -44,7 +45,7 @@ def agreed(raw: bytes) -> bool:
     mine = fast(raw)
     if mine is None:
         return False
-    documents, problems = careful.parse(raw, "a", "a")
+    documents, problems = strict.parse(raw, "a", "a")
     # As text: 1, "1" and the order of keys are told apart.
     assert repr(mine) == repr(documents)
     assert {one.code for one in problems} <= (set() if documents else {"nothing-said"})
@@ -55,7 +56,7 @@ def data(text: str) -> Any:
     """What the fast path reads from the value of a key, once it is known to agree."""
     raw = f"key: {text}\n".encode()
     assert agreed(raw), "left to the careful path"
-    return sources.parse(raw, "a", "a")[0][0].data["key"]
+    return reader.parse(raw, "a", "a")[0][0].data["key"]
 
 
 # --- files as they are
@@ -147,7 +148,7 @@ def test_documents_are_counted_as_a_parser_counts_them() -> None:
     raw = b"# about\n---\na: b\n---\n# nothing\n--- # more\nc: d\n---\n"
     assert agreed(raw)
     assert plain.read(raw) == [{"a": "b"}, None, {"c": "d"}, None]
-    assert [(one.index, one.data) for one in sources.parse(raw, "a", "a")[0]] == [
+    assert [(one.index, one.data) for one in reader.parse(raw, "a", "a")[0]] == [
         (0, {"a": "b"}), (2, {"c": "d"}),
     ]  # fmt: skip
 
@@ -356,11 +357,11 @@ TEXTS = st.text(
 def test_rows_that_the_tool_writes_are_read_fast_and_the_same(
     rows: list[dict[str, Any]], flow: bool
 ) -> None:
-    lines = [line for row in rows for line in scribing.lines(row, 2, 2, flow=flow)]
+    lines = [line for row in rows for line in emitter.lines(row, 2, 2, flow=flow)]
     raw = "\n".join(["account: acme", "ideas:", *lines]).encode()
     assert agreed(raw)
-    (document,), _ = sources.parse(raw, "a", "a")
-    assert document.data["ideas"] == [scribing.plain(row) for row in rows]
+    (document,), _ = reader.parse(raw, "a", "a")
+    assert document.data["ideas"] == [emitter.plain(row) for row in rows]
 
 
 # --- damaged files
@@ -425,7 +426,7 @@ def test_parsers_without_libyaml_read_the_same(monkeypatch: pytest.MonkeyPatch) 
             yaml.scanner.Scanner.__init__(self)
             yaml.parser.Parser.__init__(self)
 
-    monkeypatch.setattr(careful, "_Parser", Slow)
+    monkeypatch.setattr(strict, "_Parser", Slow)
     rng = random.Random(11)
     assert sum(agreed(damaged(rng)) for _ in range(300)) > 50
 
@@ -481,17 +482,18 @@ def test_lines_without_end_are_not_kept() -> None:
 
 def test_the_careful_path_serves_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     raws = whole_files() + hostile()
-    both = [sources.parse(raw, "a", "b") for raw in raws]
+    both = [reader.parse(raw, "a", "b") for raw in raws]
     monkeypatch.setattr(plain, "read", lambda _, **__: None)
-    assert both == [sources.parse(raw, "a", "b") for raw in raws]
+    assert both == [reader.parse(raw, "a", "b") for raw in raws]
     assert any(problems for _, problems in both)
 
 
 def test_a_sound_book_is_scored_without_a_parser() -> None:
     code = (
         "import datetime as dt, pathlib, sys\n"
-        "from clientfit_cli import pipeline, sources\n"
-        "tree = sources.Folder(pathlib.Path('examples/accounts'))\n"
+        "from clientfit_cli.outcome import pipeline\n"
+        "from clientfit_cli.yamlio import reader\n"
+        "tree = reader.Folder(pathlib.Path('examples/accounts'))\n"
         "assert len(pipeline.run(tree, dt.date(2026, 11, 16)).accounts) == 13\n"
         "assert 'yaml' not in sys.modules\n"
     )
@@ -502,7 +504,7 @@ def test_a_sound_book_is_scored_without_a_parser() -> None:
 def test_no_parser_is_needed() -> None:
     imports = re.findall(r"^(?:from|import) (\S+)", inspect.getsource(plain), re.MULTILINE)
     assert set(imports) == {
-        "__future__", "clientfit_cli.documents", "json", "re", "typing",
+        "__future__", "clientfit_cli.yamlio.documents", "json", "re", "typing",
     }  # fmt: skip
 
 

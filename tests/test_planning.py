@@ -12,16 +12,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from clientfit_cli import pipeline, planning, sources
-from clientfit_cli.workload import MOST_A_WEEK, WEEKS
+from clientfit_cli.analysis import plan
+from clientfit_cli.analysis.workload import MOST_A_WEEK, WEEKS
+from clientfit_cli.outcome import pipeline
+from clientfit_cli.yamlio import reader
 from tests import books
 from tests.books import CATALOGUE, RICH, account
 from tests.conftest import EXAMPLES, TEAM, TODAY
 
 if TYPE_CHECKING:
-    from clientfit_cli.planning import Plan
+    from clientfit_cli.analysis.plan import Plan
 
-BOOK = pipeline.read(sources.Folder(EXAMPLES / "accounts"))
+BOOK = pipeline.read(reader.Folder(EXAMPLES / "accounts"))
 POOR = """
 owner: dana
 contacts: [{id: r, name: "[red] Robin", role: decision_maker}]
@@ -39,11 +41,11 @@ actions: []
 def planned(text: str, settings: str = TEAM, today: dt.date = TODAY) -> Plan:
     found = books.scored(text, settings, today).account("a")
     assert found is not None
-    return planning.plan(found)
+    return plan.plan(found)
 
 
 def examples() -> list[Plan]:
-    return [planning.plan(one) for one in pipeline.results(BOOK, [TODAY])[0].accounts]
+    return [plan.plan(one) for one in pipeline.results(BOOK, [TODAY])[0].accounts]
 
 
 @pytest.mark.parametrize("made", examples(), ids=lambda made: made.account.id)
@@ -57,7 +59,7 @@ def test_what_an_alarm_asks_for_is_never_late_and_the_rest_falls_on_working_days
         if one.step.taken is not None:
             assert one.day == one.step.due
             continue
-        if one.step.urgency <= planning.ALARMS:
+        if one.step.urgency <= plan.ALARMS:
             assert one.day <= one.step.due
         assert one.day >= TODAY
         assert one.day.weekday() < 5
@@ -70,7 +72,7 @@ def test_nobody_gets_more_than_a_week_holds_but_where_alarms_ask_it(made: Plan) 
     hurried = Counter(
         (one.step.owner, one.week)
         for one in made.steps
-        if one.step.taken is not None or one.step.urgency <= planning.ALARMS
+        if one.step.taken is not None or one.step.urgency <= plan.ALARMS
     )
     for week, person, number in made.crowded:
         assert number > MOST_A_WEEK
@@ -91,7 +93,7 @@ def test_the_health_of_a_milestone_is_that_of_the_scorecard_with_those_fits() ->
     one = made.account
     card, column = one.result.card, one.result.column
     last = made.milestones[-1]
-    lifted = {name for placed in made.steps for name in planning.signals_of(one, placed.step)}
+    lifted = {name for placed in made.steps for name in plan.signals_of(one, placed.step)}
     fits = {
         name: 100.0 if name in lifted else float(fit[one.at, column])
         for name, fit in card.fits.items()
@@ -112,8 +114,8 @@ def test_load_counts_what_they_took_on_elsewhere() -> None:
     )
     other = account(f"owner: dana\nactions:\n{busy}", "b")
     made = planned(account(POOR) + other)
-    load = planning.carried(made)
-    mine = [one for one in made.steps if one.step.urgency > planning.ALARMS
+    load = plan.carried(made)
+    mine = [one for one in made.steps if one.step.urgency > plan.ALARMS
             and one.step.owner == "dana"]  # fmt: skip
     assert mine
     # The weeks that were free fill up first; no week carries more than another then.
@@ -139,19 +141,19 @@ def test_an_account_of_which_nothing_is_known_has_a_plan() -> None:
 
 def test_rows_leave_out_what_has_no_owner_and_what_stands_there() -> None:
     text = POOR.replace("owner: dana\n", "", 1).replace("ours: [dana], ", "")
-    rows, ownerless = planning.rows(planned(account(text), "currency: USD\n"))
+    rows, ownerless = plan.rows(planned(account(text), "currency: USD\n"))
     assert rows == []
     assert ownerless
     made = planned(account(POOR))
-    rows, ownerless = planning.rows(made)
+    rows, ownerless = plan.rows(made)
     assert ownerless == []
     first = rows[0]["signal"]
     # Written down yesterday, done tomorrow: open. One dated after today is there, too.
     there = f"actions: [{{what: x, signal: {first}, owner: dana, created: @-3, done: @-9}}]"
-    again, _ = planning.rows(planned(account(POOR.replace("actions: []", there))))
+    again, _ = plan.rows(planned(account(POOR.replace("actions: []", there))))
     assert first not in {row["signal"] for row in again}
     done = f"actions: [{{what: x, signal: {first}, owner: dana, created: @9, done: @1}}]"
-    again, _ = planning.rows(planned(account(POOR.replace("actions: []", done))))
+    again, _ = plan.rows(planned(account(POOR.replace("actions: []", done))))
     assert first in {row["signal"] for row in again}
 
 

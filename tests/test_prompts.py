@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from clientfit_cli import prompts
+from clientfit_cli.cli import prompts
 
 
 @pytest.fixture

@@ -8,10 +8,10 @@ import subprocess
 
 import pytest
 
-from clientfit_cli import pipeline
-from clientfit_cli.errors import UserError
-from clientfit_cli.revision import revision
-from clientfit_cli.sources import Folder
+from clientfit_cli.base.errors import UserError
+from clientfit_cli.outcome import pipeline
+from clientfit_cli.storage.git import revision
+from clientfit_cli.yamlio.reader import Folder
 from tests.conftest import TEAM
 
 

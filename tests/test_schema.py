@@ -10,7 +10,10 @@ import jsonschema
 import pytest
 import yaml
 
-from clientfit_cli import pipeline, records, registry, settings
+from clientfit_cli.base import plugins
+from clientfit_cli.book import schema as records
+from clientfit_cli.book import settings
+from clientfit_cli.outcome import pipeline
 from tests.books import Memory
 from tests.conftest import EXAMPLES, TEAM
 
@@ -161,8 +164,8 @@ def test_what_the_reader_takes_is_accepted(name: str, text: str) -> None:
 def test_every_number_of_every_member_is_known_with_its_default(section: str) -> None:
     scoring = SCHEMAS["settings"]["$defs"]["Scoring"]["properties"][section]
     members = next(one for one in scoring["anyOf"] if one.get("type") == "object")["properties"]
-    assert sorted(members) == list(registry.names(section))
-    for name, member in registry.members(section).items():
+    assert sorted(members) == list(plugins.names(section))
+    for name, member in plugins.members(section).items():
         numbers = next(one for one in members[name]["anyOf"] if one.get("type") == "object")
         defaults = {key: one["default"] for key, one in numbers["properties"].items()}
         assert defaults == member.numbers

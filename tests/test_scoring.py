@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from clientfit_cli.terms import DIMENSIONS
+from clientfit_cli.base.vocabulary import DIMENSIONS
 from tests.books import CATALOGUE, RICH, TEAM, account, one, scored
 
 # Only promises count: 8 of 8 kept is health 100, 7 of 8 is 75, 6 of 8 is 50, 4 of 8 is 0.

@@ -11,19 +11,20 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from clientfit_cli import jobs, shelf, shell
-from clientfit_cli.engines import Cores
-from clientfit_cli.errors import UserError
-from clientfit_cli.survey import survey
-from clientfit_cli.trees import Folder
-from clientfit_cli.views.score import account_data, score
+from clientfit_cli.base.errors import UserError
+from clientfit_cli.cli import workspace
+from clientfit_cli.execution import cache, processes
+from clientfit_cli.execution.executors import Cores
+from clientfit_cli.execution.run import survey
+from clientfit_cli.storage.folder import Folder
+from clientfit_cli.views.pages.score import account_data, score
 from tests.conftest import EXAMPLES, TEAM, TODAY
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from clientfit_cli.standing import Standings
+    from clientfit_cli.outcome.book import Standings
     from tests.conftest import Ran
 
 MARCH = dt.date(2026, 3, 2)
@@ -38,7 +39,7 @@ def told(found: Standings) -> Any:
 def answers(book: Path, root: Path, day: dt.date = TODAY, now: int | None = None) -> Standings:
     """Score a book with what is kept of it."""
     tree = Folder(book)
-    kept = shelf.of_book(tree, root, time.time_ns() if now is None else now)
+    kept = cache.of_book(tree, root, time.time_ns() if now is None else now)
     return survey(tree, day, ALONE, full=True, shelf=kept)
 
 
@@ -83,7 +84,7 @@ BOOK = {f"{name}.yaml": account(name) for name in "abcdef"}
 
 def later() -> int:
     """A moment at which nothing has changed lately."""
-    return time.time_ns() + 10 * shelf.JUST_BEFORE
+    return time.time_ns() + 10 * cache.JUST_BEFORE
 
 
 def test_what_was_read_once_is_not_read_again(write, root, reads):
@@ -249,7 +250,7 @@ def test_settings_that_change_while_a_book_is_read_leave_nothing_wrong_behind(wr
     settings = book / "clientfit.yaml"
     mine, others = TEAM, TEAM + "scoring: {budgeted_loss: 0.5}\n"
     tree = Folder(book)
-    kept = shelf.of_book(tree, root, later())
+    kept = cache.of_book(tree, root, later())
     settings.write_text(others)  # between the look for a shelf and the reading
     found = survey(tree, TODAY, Cores(1), full=True, shelf=kept)
     assert told(found) == told(fresh(book))
@@ -297,7 +298,7 @@ class TestDamage:
         (path,) = [one for one in files if f".{kind}." in one.name]
         raw = path.read_bytes()
         name, _, ending = path.name.removesuffix(".npz").partition(".")
-        made = shelf.Shelf(root, path.parent, later(), "")
+        made = cache.Shelf(root, path.parent, later(), "")
         for at in range(0, len(raw), max(1, len(raw) // 300)):
             damaged = bytearray(raw)
             damaged[at] ^= 1 << at % 8
@@ -318,7 +319,7 @@ class TestDamage:
         def full(*_: Any, **__: Any) -> None:
             raise OSError(28, "No space left on device")
 
-        monkeypatch.setattr(shelf.np, "savez", full)
+        monkeypatch.setattr(cache.np, "savez", full)
         assert told(answers(book, root)) == told(fresh(book))
         assert [path for path in root.rglob("*") if path.is_file()] == []
 
@@ -332,12 +333,12 @@ class TestDamage:
     def test_a_folder_that_others_could_write_to_is_not_trusted(self, kept, root):
         book, _ = kept
         root.chmod(0o777)
-        assert shelf.of_book(Folder(book), root, later()) is None
+        assert cache.of_book(Folder(book), root, later()) is None
 
     def test_texts_of_another_kind(self, kept, root, monkeypatch):
         """What has the right checksum may still be from a program that knew other things."""
         book, _ = kept
-        monkeypatch.setattr(shelf.json, "loads", lambda _: {"sources": 1})
+        monkeypatch.setattr(cache.json, "loads", lambda _: {"sources": 1})
         assert told(answers(book, root, now=later())) == told(fresh(book))
 
 
@@ -369,7 +370,7 @@ def test_settings_that_were_tried_leave_no_trail(write, root):
         (book / "clientfit.yaml").write_text(f"{TEAM}scoring: {{budgeted_loss: 0.{at + 1}}}\n")
         answers(book, root)
     (shelves,) = root.iterdir()
-    assert len(list(shelves.iterdir())) <= shelf.MOST_SHELVES
+    assert len(list(shelves.iterdir())) <= cache.MOST_SHELVES
 
 
 # --- for people
@@ -380,7 +381,7 @@ def test_the_command_says_what_there_is_and_throws_it_away(run: Callable[..., Ra
     first = run("score", book, "--as-of", str(TODAY))
     assert run("score", book, "--as-of", str(TODAY)).out == first.out
     said = run("cache").out
-    assert str(shell.cache_folder()) in said
+    assert str(workspace.cache_folder()) in said
     assert "1 book, " in said
     assert "thrown away: 1 book" in run("cache", "--clear").out
     assert "0 books, 0.0 MB" in run("cache").out
@@ -389,13 +390,13 @@ def test_the_command_says_what_there_is_and_throws_it_away(run: Callable[..., Ra
 
 def test_without_a_cache_nothing_is_kept(run: Callable[..., Ran], write):
     run("score", write(BOOK), "--as-of", str(TODAY), "--no-cache")
-    assert not shell.cache_folder().exists()
+    assert not workspace.cache_folder().exists()
 
 
 @pytest.mark.skipif(not hasattr(os, "getuid"), reason="no owners here")
 def test_the_command_says_why_a_folder_is_not_used(run: Callable[..., Ran], write):
     run("score", write(BOOK))
-    shell.cache_folder().chmod(0o777)
+    workspace.cache_folder().chmod(0o777)
     assert "not used, others could write to it" in run("cache").out
 
 
@@ -413,7 +414,7 @@ def test_books_that_nobody_looks_at_any_more_go(write, root):
 
 def test_clearing_leaves_what_others_put_there(run: Callable[..., Ran], write):
     run("score", write(BOOK))
-    other = shell.cache_folder() / "notes.txt"
+    other = workspace.cache_folder() / "notes.txt"
     other.write_text("mine")
     run("cache", "--clear")
     assert other.read_text() == "mine"
@@ -422,14 +423,14 @@ def test_clearing_leaves_what_others_put_there(run: Callable[..., Ran], write):
 def test_who_is_forgotten_is_forgotten_here_too(run: Callable[..., Ran], write):
     book = write(BOOK | {"z.yaml": account("z").replace("Chris", "Zaphod Beeble")})
     run("score", book, "--as-of", str(TODAY))
-    found = [path for path in shell.cache_folder().rglob("*") if path.is_file()]
+    found = [path for path in workspace.cache_folder().rglob("*") if path.is_file()]
     assert any(b"Zaphod" in path.read_bytes() for path in found)
     (book / "sub").mkdir()
     shutil.copy(book / "z.yaml", book / "sub")
     run("score", book / "sub")  # a folder of it, as a book of its own
     shutil.rmtree(book / "sub")
     assert run("forget", "Zaphod Beeble", book, "--write").code == 0
-    found = [path for path in shell.cache_folder().rglob("*") if path.is_file()]
+    found = [path for path in workspace.cache_folder().rglob("*") if path.is_file()]
     assert not any(b"Zaphod" in path.read_bytes() for path in found)
 
 
@@ -445,7 +446,7 @@ def test_the_example_book_is_the_same_from_the_shelf(root):
 
 def test_a_process_that_dies_is_told_of():
     with pytest.raises(UserError, match="has died"):
-        list(jobs.mapped(_die, [1, 2, 3], 2))
+        list(processes.mapped(_die, [1, 2, 3], 2))
 
 
 def _die(_: int) -> None:

@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clientfit_cli import __version__, pipeline
-from clientfit_cli.errors import UserError
-from clientfit_cli.snapshot import VERSION, digest, freeze, parse, points, read, text
+from clientfit_cli import __version__
+from clientfit_cli.base.errors import UserError
+from clientfit_cli.outcome import pipeline
+from clientfit_cli.outcome.snapshot import VERSION, digest, freeze, parse, points, read, text
 from tests.books import RICH, TEAM, account, ago, scored
 from tests.books import read as opened
 from tests.conftest import EXAMPLES, TODAY
@@ -213,7 +214,7 @@ def test_fifty_megabytes_of_nonsense_are_refused_without_a_fuss(tmp_path):
 
 
 def test_the_example_book_reads_back():
-    from clientfit_cli.sources import Folder
+    from clientfit_cli.yamlio.reader import Folder
 
     found = pipeline.read(Folder(EXAMPLES / "accounts"))
     one = freeze(pipeline.results(found, [TODAY])[0])

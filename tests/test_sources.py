@@ -15,16 +15,18 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from clientfit_cli import pipeline, sources, trees
-from clientfit_cli.problems import CODES
-from clientfit_cli.sources import KEY
+from clientfit_cli.base.problems import CODES
+from clientfit_cli.outcome import pipeline
+from clientfit_cli.storage import folder as trees
+from clientfit_cli.yamlio import reader
+from clientfit_cli.yamlio.reader import KEY
 from tests.conftest import EXAMPLES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from clientfit_cli.book import Book
-    from clientfit_cli.problems import Problem
+    from clientfit_cli.base.problems import Problem
+    from clientfit_cli.book.load import Book
 
 MANY = 100_000
 SLOW = 10  # seconds: far more than it takes, far less than a hang
@@ -61,7 +63,7 @@ def seen(raw: bytes | str) -> list[tuple[str, int, int]]:
 
 def value(text: str, key: str = "note") -> Any:
     """The value that a file gives to one key of its only document."""
-    documents, problems = sources.parse(f"{key}: {text}".encode(), "a.yaml", "a.yaml")
+    documents, problems = reader.parse(f"{key}: {text}".encode(), "a.yaml", "a.yaml")
     assert problems == []
     return documents[0].data[key]
 
@@ -132,7 +134,7 @@ def test_a_billion_laughs_cost_no_memory() -> None:
     lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 10)]
     found = read("\n".join(lines)).problems
     assert {one.code for one in found} == {"anchor", "alias"}
-    assert len(found) <= sources.MOST_PROBLEMS
+    assert len(found) <= reader.MOST_PROBLEMS
 
 
 @pytest.mark.parametrize(
@@ -140,14 +142,14 @@ def test_a_billion_laughs_cost_no_memory() -> None:
 )
 def test_a_file_full_of_slips_does_not_fill_the_screen(row: str) -> None:
     found = read("account: acme\nnotes:\n" + row * 1_000).problems
-    assert sources.MOST_PROBLEMS <= len(found) <= sources.MOST_PROBLEMS + 2
+    assert reader.MOST_PROBLEMS <= len(found) <= reader.MOST_PROBLEMS + 2
 
 
 def test_a_hundred_thousand_unknown_keys_are_told_in_bounded_time() -> None:
     begun = time.process_time()
     found = read(NAMED + b"".join(b"k%d: 1\n" % n for n in range(MANY))).problems
     assert {one.code for one in found} == {"unknown-key"}
-    assert len(found) == sources.MOST_PROBLEMS
+    assert len(found) == reader.MOST_PROBLEMS
     assert time.process_time() - begun < SLOW
 
 
@@ -304,7 +306,7 @@ def test_a_file_that_is_larger_than_any_book_is_refused_unread(
     monkeypatch.setattr(trees, "LARGEST", 1024 * 1024)
     with (tmp_path / "acme.yaml").open("wb") as file:
         file.truncate(2 * 1024 * 1024)
-    (found,) = pipeline.read(sources.Folder(tmp_path)).problems
+    (found,) = pipeline.read(reader.Folder(tmp_path)).problems
     assert (found.code, found.message) == ("too-long", "larger than 1 MB")
 
 
@@ -429,7 +431,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def found_in(folder: Path) -> tuple[list[str], list[tuple[str, str]]]:
-    book = pipeline.read(sources.Folder(folder))
+    book = pipeline.read(reader.Folder(folder))
     problems = [(one.code, os.path.relpath(one.where.file, folder)) for one in book.problems]
     return sorted(book.accounts), problems
 
@@ -475,7 +477,7 @@ def test_links_that_lead_round_in_a_circle(folder: Path) -> None:
 
 def test_a_linked_file_is_read_once_under_its_own_name(folder: Path) -> None:
     (folder / "a-link.yaml").symlink_to("acme.yaml")
-    assert sources.Folder(folder).names() == (["acme.yaml"], [])
+    assert reader.Folder(folder).names() == (["acme.yaml"], [])
 
 
 def test_what_is_hidden_is_not_read(folder: Path) -> None:
@@ -516,7 +518,7 @@ def test_a_file_without_permission_is_a_problem_and_hides_nothing(
         return read_bytes(path)
 
     monkeypatch.setattr(Path, "read_bytes", refused)
-    book = pipeline.read(sources.Folder(folder))
+    book = pipeline.read(reader.Folder(folder))
     assert sorted(book.accounts) == ["b"]
     (found,) = book.problems
     assert (found.code, found.hint) == ("unreadable", "see its permissions")
@@ -540,14 +542,14 @@ def test_a_folder_without_permission_is_a_problem(
 def test_a_file_that_goes_between_listing_and_reading(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    names = sources.Folder.names
+    names = reader.Folder.names
 
-    def listed(tree: sources.Folder) -> Any:
+    def listed(tree: reader.Folder) -> Any:
         found = names(tree)
         (folder / "acme.yaml").unlink()
         return found
 
-    monkeypatch.setattr(sources.Folder, "names", listed)
+    monkeypatch.setattr(reader.Folder, "names", listed)
     assert found_in(folder)[1] == [("unreadable", "acme.yaml")]
 
 
@@ -556,15 +558,15 @@ def test_a_file_that_goes_between_reading_and_placing_its_problems(
 ) -> None:
     (folder / "acme.yaml").write_text("account: acme\nname: A\n\n\nteir: x\n")
     reads: list[str] = []
-    tree_read = sources.Folder.read
+    tree_read = reader.Folder.read
 
-    def once(tree: sources.Folder, name: str) -> bytes:
+    def once(tree: reader.Folder, name: str) -> bytes:
         if name in reads:
             raise FileNotFoundError(2, "No such file or directory", name)
         reads.append(name)
         return tree_read(tree, name)
 
-    monkeypatch.setattr(sources.Folder, "read", once)
+    monkeypatch.setattr(reader.Folder, "read", once)
     assert found_in(folder) == ([], [("unknown-key", "acme.yaml")])
 
 
@@ -645,7 +647,7 @@ def test_no_damage_to_a_file_raises_and_every_problem_has_a_place(case: tuple[st
     files = {"clientfit.yaml": FILES["clientfit.yaml"], name: raw}
     lines = {one: text.count(b"\n") + text.count(b"\r") + 10 * text.count(b"\xc2\x85")
              + text.count(b"\xe2\x80") + 1 for one, text in files.items()}  # fmt: skip
-    documents, problems = sources.parse(raw, name, name)
+    documents, problems = reader.parse(raw, name, name)
     assert not documents or not any(one.severity == "error" for one in problems)
     for found in [*problems, *pipeline.read(Bytes(files)).problems]:
         assert found.code in CODES
@@ -709,7 +711,7 @@ def test_a_sound_document_reads_as_the_texts_that_it_holds(
         explicit_start=True, width=60, sort_keys=False,
     ).replace("\n", end)  # fmt: skip
     raw = b"\xef\xbb\xbf" * bom + text.encode()
-    found, problems = sources.parse(raw, "a.yaml", "a.yaml")
+    found, problems = reader.parse(raw, "a.yaml", "a.yaml")
     assert problems == []
     known = list(yaml.load_all(text, Loader=LOADER))
     assert [_texts(one.data) for one in found] == known
@@ -720,8 +722,8 @@ def test_a_sound_document_reads_as_the_texts_that_it_holds(
         for index, node in enumerate(nodes)
         for route, mark in marked(node).items()
     }
-    places = sources.locate(raw, marks)
-    lines = sources.BREAK.split(text)
+    places = reader.locate(raw, marks)
+    lines = reader.BREAK.split(text)
     for target, mark in marks.items():
         place = places[target]
         assert (place.line, place.column) == (mark.line + 1, mark.column + 1)
@@ -739,7 +741,7 @@ def _texts(data: Any) -> Any:
 
 def test_a_route_that_is_not_there_has_the_place_of_what_is_around_it() -> None:
     raw = b"account: acme\ncontacts:\n  - {id: a}\n  - {id: b}\n"
-    places = sources.locate(
+    places = reader.locate(
         raw, [(0, ("contacts", 1, "name")), (0, ("contacts", 5)), (0, ("x", "y")), (7, ("x",))]
     )
     assert [(one.line, one.column) for one in places.values()] != []

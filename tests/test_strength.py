@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import pytest
 
-from clientfit_cli.settings import StrengthNumbers
-from clientfit_cli.strength import level
+from clientfit_cli.book.settings import StrengthNumbers
+from clientfit_cli.engine.scoring.strength import level
 from tests.books import TEAM, account, ago, scored, strength
 
 R = "contacts: [{id: r, name: R}]\n"

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from clientfit_cli.timeline import (
+from clientfit_cli.engine.algebra.events import (
     ALWAYS,
     FOREVER,
     NEVER,

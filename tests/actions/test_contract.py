@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 import clientfit_cli
-from clientfit_cli.action import actions
-from clientfit_cli.alarm import alarms
-from clientfit_cli.signal import signals
-from clientfit_cli.step import FAMILIES
+from clientfit_cli.engine.advice.action import actions
+from clientfit_cli.engine.advice.recommendation import FAMILIES
+from clientfit_cli.engine.scoring.alarm import alarms
+from clientfit_cli.engine.scoring.signal import signals
 
 ACTIONS = list(actions().values())
 # Sobel's nine ways to bring a relationship back, and the action of each.
@@ -30,7 +30,7 @@ NINE_WAYS = {
 
 @pytest.mark.parametrize("one", ACTIONS, ids=lambda one: one.name)
 def test_an_action_is_its_file_and_says_what_it_is_and_where_it_is_from(one) -> None:
-    file = Path(clientfit_cli.__file__).parent / "actions" / f"{one.name}.py"
+    file = Path(clientfit_cli.__file__).parent / "method" / "actions" / f"{one.name}.py"
     assert file.exists()
     assert one.summary.endswith(".")
     assert "Source: " in one.doc

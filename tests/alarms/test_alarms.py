@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pytest
 
-from clientfit_cli.alarm import alarms
+from clientfit_cli.engine.scoring.alarm import alarms
 from tests.books import TEAM, one
 
 

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from clientfit_cli import pipeline, sources, storing
-from clientfit_cli.matching import forgotten_ref
+from clientfit_cli.book.directory import forgotten_ref
+from clientfit_cli.outcome import pipeline
+from clientfit_cli.storage import atomic
+from clientfit_cli.yamlio import reader
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -54,7 +56,7 @@ def test_with_write_the_book_is_sound_and_knows_them_no_more(
     found = run("forget", "a/r.lee", folder, "--write")
     assert found.code == 0
     assert "2 files written" in found.out
-    book = pipeline.read(sources.Folder(folder))
+    book = pipeline.read(reader.Folder(folder))
     assert book.problems == []
     contact = book.accounts["a"].rows("contacts")[0]
     assert (contact.id, contact.name, contact.role) == ("forgotten-1", "Forgotten 1", "sponsor")
@@ -130,14 +132,14 @@ def test_all_files_are_written_or_none(
 ) -> None:
     folder = write(FILES)
     before = contents(folder)
-    real = storing._staged
+    real = atomic._staged
 
     def failing(target: Path, content: bytes) -> Path:
         if target.name == "b.yaml":
             raise OSError(28, "No space left on device")
         return real(target, content)
 
-    monkeypatch.setattr(storing, "_staged", failing)
+    monkeypatch.setattr(atomic, "_staged", failing)
     found = run("forget", "r.lee", folder, "--write")
     assert (found.code, found.out) == (2, "")
     assert "No space left on device" in found.err

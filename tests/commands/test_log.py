@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from clientfit_cli import pipeline, sources
+from clientfit_cli.outcome import pipeline
+from clientfit_cli.yamlio import reader
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -57,7 +58,7 @@ def the_text(book: Path) -> str:
 
 
 def rows(book: Path, section: str) -> list[Any]:
-    found = pipeline.read(sources.Folder(book))
+    found = pipeline.read(reader.Folder(book))
     assert found.problems == []
     return found.accounts["acme"].rows(section)
 
@@ -261,7 +262,7 @@ def test_a_row_that_the_file_says_with_escapes_is_found(
 
 # --- completion of a shell
 
-CLIENTFIT = "import sys; sys.argv = ['clientfit']; from clientfit_cli.cli import run; run()"
+CLIENTFIT = "import sys; sys.argv = ['clientfit']; from clientfit_cli.cli.app import run; run()"
 
 
 @pytest.mark.parametrize(

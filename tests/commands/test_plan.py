@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 from rich.cells import cell_len
 
-from clientfit_cli import editing, pipeline, sources
+from clientfit_cli.outcome import pipeline
+from clientfit_cli.writing import placement
+from clientfit_cli.yamlio import reader
 from tests.books import dated
 from tests.conftest import EXAMPLES
 
@@ -69,7 +71,7 @@ def test_writing_only_adds_lines_and_only_once(
     assert len(changed) == 1
     lines = iter(changed[0].read_bytes().splitlines())
     assert all(line in lines for line in before[changed[0]].splitlines())
-    book = pipeline.read(sources.Folder(copy))
+    book = pipeline.read(reader.Folder(copy))
     assert book.problems == []
     data = run("plan", name, copy, "-f", "json").data
     assert all(step["taken"] for step in data["steps"])
@@ -88,7 +90,7 @@ def test_odd_names_are_written_and_read_again(
     text = (folder / "book.yaml").read_text(encoding="utf-8")
     assert text.startswith(ODD.removesuffix("# the end"))
     assert text.endswith("# the end")
-    row = pipeline.read(sources.Folder(folder)).accounts["a"].rows("actions")[0]
+    row = pipeline.read(reader.Folder(folder)).accounts["a"].rows("actions")[0]
     assert 'R: [bold] "x"' in row.what
     assert '[red] "A" 🎉' in run("plan", "a", folder).out
     assert "\\[red\\]" in run("plan", "a", folder, "-f", "markdown").out
@@ -99,7 +101,7 @@ def test_a_file_that_changed_meanwhile_is_left_alone(
 ) -> None:
     folder = write(ODD)
     monkeypatch.setattr(
-        editing, "proposed", lambda *_: editing.Edit("book.yaml", b"other", b"ours")
+        placement, "proposed", lambda *_: placement.Edit("book.yaml", b"other", b"ours")
     )
     found = run("plan", "a", folder, "--write")
     assert (found.code, found.out) == (2, "")

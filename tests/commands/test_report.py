@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from clientfit_cli.reports.html import LONGEST
+from clientfit_cli.rendering.formats.html import LONGEST
 from tests.conftest import EXAMPLES
 
 if TYPE_CHECKING:
@@ -66,12 +66,14 @@ class Page(HTMLParser):
 
 @pytest.fixture(scope="module")
 def example() -> str:
-    from clientfit_cli import pipeline, report, sources
-    from clientfit_cli.monday import Monday
-    from clientfit_cli.views.report import report as view
+    from clientfit_cli.analysis.weekly import Monday
+    from clientfit_cli.outcome import pipeline
+    from clientfit_cli.rendering import page as report
+    from clientfit_cli.views.pages.weekly import report as view
+    from clientfit_cli.yamlio import reader
     from tests.conftest import TODAY
 
-    result = pipeline.results(pipeline.read(sources.Folder(BOOK)), [TODAY])[0]
+    result = pipeline.results(pipeline.read(reader.Folder(BOOK)), [TODAY])[0]
     return str(report.render(view(Monday(result)), "html", report.Canvas()))
 
 

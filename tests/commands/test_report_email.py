@@ -8,7 +8,7 @@ from email import policy
 
 import pytest
 
-from clientfit_cli import shell
+from clientfit_cli.cli import workspace
 from tests.books import RICH, account
 from tests.conftest import EXAMPLES
 
@@ -18,7 +18,7 @@ BOOK = EXAMPLES / "accounts"
 
 @pytest.fixture(autouse=True)
 def _clock(monkeypatch):
-    monkeypatch.setattr(shell, "now", lambda: MOMENT)
+    monkeypatch.setattr(workspace, "now", lambda: MOMENT)
     monkeypatch.delenv("EMAIL", raising=False)
 
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from clientfit_cli import registry
-from clientfit_cli.problems import CODES
+from clientfit_cli.base import plugins
+from clientfit_cli.base.problems import CODES
 from tests.conftest import EXAMPLES
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def test_an_account_is_shown_in_full(run: Callable[..., Ran], account: str) -> N
     assert (found.code, found.err) == (0, "")
     for title in ("Health", "Risk", "Actions", "Signals"):
         assert title in found.out
-    assert all(name in found.out for name in registry.names("signals"))
+    assert all(name in found.out for name in plugins.names("signals"))
 
 
 def test_account_and_book_may_come_in_either_order(run: Callable[..., Ran]) -> None:
@@ -144,7 +144,7 @@ def test_a_book_with_nothing_to_do(run: Callable[..., Ran], tmp_path: Path) -> N
 # --- explain
 
 THINGS = [
-    *registry.names("signals"), *registry.names("alarms"), *registry.names("actions"), *CODES,
+    *plugins.names("signals"), *plugins.names("alarms"), *plugins.names("actions"), *CODES,
 ]  # fmt: skip
 
 
@@ -163,7 +163,7 @@ def test_the_overview_names_every_signal_alarm_and_action(
     found = run("explain", "--format", form, columns=120)
     del tmp_path
     assert (found.code, found.err) == (0, "")
-    known = [name for kind in ("signals", "alarms", "actions") for name in registry.names(kind)]
+    known = [name for kind in ("signals", "alarms", "actions") for name in plugins.names(kind)]
     out = found.out.replace("\\_", "_")
     assert [name for name in known if name not in out] == []
 

@@ -6,19 +6,19 @@ import io
 
 import pytest
 
-from clientfit_cli import progress, shell
+from clientfit_cli.cli import progress, workspace
 
 
 def test_ids_are_completed_from_the_book_that_a_command_would_open(write, monkeypatch) -> None:
     files = {"x.yaml": "account: acme\n---\naccount: acre\n", "y/z.yaml": "account: bolt\n"}
     monkeypatch.chdir(write(files))
-    assert shell.account_ids("ac") == ["acme", "acre"]
-    assert shell.account_ids("") == ["acme", "acre", "bolt"]
+    assert workspace.account_ids("ac") == ["acme", "acre"]
+    assert workspace.account_ids("") == ["acme", "acre", "bolt"]
 
 
 def test_without_a_book_there_is_nothing_to_complete(tmp_path, monkeypatch) -> None:
     monkeypatch.setenv("CLIENTFIT_BOOK", str(tmp_path / "nowhere"))
-    assert shell.account_ids("a") == []
+    assert workspace.account_ids("a") == []
 
 
 @pytest.mark.parametrize(

@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from clientfit_cli import pipeline, sources, storing
-from clientfit_cli.errors import UserError
+from clientfit_cli.base.errors import UserError
+from clientfit_cli.outcome import pipeline
+from clientfit_cli.storage import atomic
+from clientfit_cli.yamlio import reader
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,7 +35,7 @@ issues: []
 
 
 def ideas(book: Path) -> list[str]:
-    found = pipeline.read(sources.Folder(book))
+    found = pipeline.read(reader.Folder(book))
     assert found.problems == []
     return [row.what for row in found.accounts["acme"].rows("ideas")]
 
@@ -42,11 +44,11 @@ def ideas(book: Path) -> list[str]:
 
 TWENTY = """
 import sys
-from clientfit_cli import cli
+from clientfit_cli.cli import app
 for number in range(20):
     sys.argv = ["clientfit", "log", "acme", "idea", f"{sys.argv[-1][0]}{number}"]
     try:
-        cli.run()
+        app.run()
     except SystemExit as left:
         assert not left.code, left.code
 """
@@ -76,11 +78,11 @@ def test_one_who_waits_says_so_and_goes_on_when_the_other_ends(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
     book = write({"acme.yaml": BOOK})
-    monkeypatch.setattr(storing, "PATIENCE", 0.1)
+    monkeypatch.setattr(atomic, "PATIENCE", 0.1)
     held, go_on = threading.Event(), threading.Event()
 
     def other() -> None:
-        with storing.writing(book):
+        with atomic.writing(book):
             held.set()
             go_on.wait(10)
 
@@ -88,7 +90,7 @@ def test_one_who_waits_says_so_and_goes_on_when_the_other_ends(
     thread.start()
     assert held.wait(10)
     threading.Timer(0.4, go_on.set).start()
-    with storing.writing(book):
+    with atomic.writing(book):
         assert go_on.is_set()
     thread.join()
     assert capsys.readouterr().err == f"waiting for another clientfit that writes to {book}\n"
@@ -105,9 +107,9 @@ def test_one_who_waits_too_long_is_told_and_writes_nothing(
     words: list[str],
 ) -> None:  # fmt: skip
     book = write({"acme.yaml": BOOK})
-    monkeypatch.setattr(storing, "PATIENCE", 0.05)
-    monkeypatch.setattr(storing, "LONGEST", 0.1)
-    with storing.writing(book):
+    monkeypatch.setattr(atomic, "PATIENCE", 0.05)
+    monkeypatch.setattr(atomic, "LONGEST", 0.1)
+    with atomic.writing(book):
         found = run(*words, CLIENTFIT_BOOK=str(book))
     assert (found.code, found.out) == (2, "")
     assert "another clientfit has been writing to" in found.err
@@ -137,14 +139,14 @@ def test_git_sees_no_lock(run: Callable[..., Ran], tmp_path: Path, begun: bool) 
     git("init", "-q")
     git("add", "-A")
     git("commit", "-qm", "begin")
-    with storing.writing(book):
+    with atomic.writing(book):
         assert git("status", "--short") == ""
     (book / ".clientfit" / "lock").touch()  # what a killed writer leaves
     assert git("status", "--short") == ""
 
 
 def test_schemas_beside_the_lock_are_not_ignored(tmp_path: Path) -> None:
-    with storing.writing(tmp_path):
+    with atomic.writing(tmp_path):
         pass
     subprocess.run(["git", "init", "-q"], cwd=tmp_path, check=True)
     (tmp_path / ".clientfit" / "account.schema.json").write_text("{}")
@@ -175,13 +177,13 @@ def test_a_folder_that_is_only_for_reading_is_told_plainly(
 ) -> None:  # fmt: skip
     book = write({"acme.yaml": BOOK})
     if where == "open":
-        with storing.writing(book):
+        with atomic.writing(book):
             pass
 
     def denied(*_: Any, **__: Any) -> Any:
         raise PermissionError(13, "Permission denied")
 
-    module, name = (storing.Path, "mkdir") if where == "mkdir" else (storing.tempfile, "mkstemp")
+    module, name = (atomic.Path, "mkdir") if where == "mkdir" else (atomic.tempfile, "mkstemp")
     monkeypatch.setattr(module, name, denied)
     found = run("log", "acme", "idea", "x", "--book", book)
     assert (found.code, found.out) == (2, "")
@@ -193,7 +195,7 @@ def test_a_file_that_an_editor_changed_meanwhile_is_left_alone(tmp_path: Path) -
     path = tmp_path / "x.yaml"
     path.write_bytes(b"theirs")
     with pytest.raises(UserError, match="was changed at the same time"):
-        storing.rewrite(path, b"before", b"ours")
+        atomic.rewrite(path, b"before", b"ours")
     assert path.read_bytes() == b"theirs"
 
 
@@ -203,7 +205,7 @@ def test_the_folder_is_made_to_remember_the_new_name(
     synced = []
     real = os.fsync
     monkeypatch.setattr(os, "fsync", lambda at: (synced.append(os.fstat(at).st_ino), real(at)))
-    storing.put(tmp_path / "x.yaml", b"text")
+    atomic.put(tmp_path / "x.yaml", b"text")
     assert synced == [(tmp_path / "x.yaml").stat().st_ino, tmp_path.stat().st_ino]
 
 
@@ -223,7 +225,7 @@ def test_the_folder_is_made_to_remember_the_new_name(
 )
 def test_the_next_writer_removes_it(write: Callable[..., Path], name: str, goes: bool) -> None:
     book = write({"acme.yaml": BOOK, name: "half"})
-    with storing.writing(book):
+    with atomic.writing(book):
         assert (book / name).exists() is not goes
 
 
@@ -233,7 +235,9 @@ ROUNDS = 25
 KILLED = """
 import contextlib, datetime as dt, io, json, os, random, signal, sys, time
 from pathlib import Path
-from clientfit_cli import clerk, editing, logbook, storing
+from clientfit_cli.cli import writing
+from clientfit_cli.storage import atomic
+from clientfit_cli.writing import entry, placement
 folder, rounds = Path(sys.argv[1]), int(sys.argv[2])
 file, day = folder / "acme.yaml", dt.date(2026, 11, 16)
 sync = os.fsync
@@ -242,12 +246,12 @@ def slow(handle):
     sync(handle)
     time.sleep(0.002)
 def row(what, dry_run):
-    with clerk.writing(folder, dry_run=dry_run):
-        book, account = clerk.account_to_write(folder, "acme")
-        desk = clerk.desk(book, "acme", day)
-        made = logbook.entry("idea", what, {"ours": "dana"}, desk)
-        edit = editing.proposed(book, account, made.kind.section, [made.row])
-        clerk.write(book, edit, "wrote", "", dry_run=dry_run, quiet=True)
+    with writing.writing(folder, dry_run=dry_run):
+        book, account = writing.account_to_write(folder, "acme")
+        desk = writing.desk(book, "acme", day)
+        made = entry.entry("idea", what, {"ours": "dana"}, desk)
+        edit = placement.proposed(book, account, made.kind.section, [made.row])
+        writing.write(book, edit, "wrote", "", dry_run=dry_run, quiet=True)
 def write(report):
     os.fsync = slow
     for number in range(1000):
@@ -305,14 +309,14 @@ def test_a_writer_that_is_killed_leaves_the_old_file_or_the_new_one_and_loses_no
         there = rows
     assert sum(len(one["said"]) for one in rounds) > ROUNDS
     assert any(one["left"] for one in rounds), "no kill fell into the writing of a file"
-    with storing.writing(book):  # a killed writer holds no lock
+    with atomic.writing(book):  # a killed writer holds no lock
         assert [path for path in book.iterdir() if path.name.endswith(".tmp")] == []
     assert ideas(book) == ["the first", *there]
 
 
 def test_the_next_writer_finishes_several_files_that_a_killed_one_began(tmp_path: Path) -> None:
     changes = [
-        storing.Rewrite(tmp_path / name, before, after)
+        atomic.Rewrite(tmp_path / name, before, after)
         for name, before, after in (
             ("a.yaml", b"1", b"2"),
             ("b.yaml", b"3", b"4"),
@@ -324,7 +328,7 @@ def test_the_next_writer_finishes_several_files_that_a_killed_one_began(tmp_path
             one.path.write_bytes(one.before)
     code = (
         "import os, sys, pathlib\n"
-        "from clientfit_cli import storing\n"
+        "from clientfit_cli.storage import atomic\n"
         "top = pathlib.Path(sys.argv[1])\n"
         "real, count = pathlib.Path.replace, iter(range(100))\n"
         "def replace(self, target):\n"
@@ -333,10 +337,10 @@ def test_the_next_writer_finishes_several_files_that_a_killed_one_began(tmp_path
         "        os._exit(9)\n"
         "    return real(self, target)\n"
         "pathlib.Path.replace = replace\n"
-        "with storing.writing(top):\n"
-        "    storing.rewrite_all(top, [storing.Rewrite(top / 'a.yaml', b'1', b'2'),\n"
-        "        storing.Rewrite(top / 'b.yaml', b'3', b'4'),\n"
-        "        storing.Rewrite(top / 'c.yaml', None, b'5')])\n"
+        "with atomic.writing(top):\n"
+        "    atomic.rewrite_all(top, [atomic.Rewrite(top / 'a.yaml', b'1', b'2'),\n"
+        "        atomic.Rewrite(top / 'b.yaml', b'3', b'4'),\n"
+        "        atomic.Rewrite(top / 'c.yaml', None, b'5')])\n"
     )
     for killed_at in (0, 1, 2):
         (tmp_path / "a.yaml").write_bytes(b"1")
@@ -346,7 +350,7 @@ def test_the_next_writer_finishes_several_files_that_a_killed_one_began(tmp_path
             [sys.executable, "-c", code, str(tmp_path), str(killed_at)], check=False, timeout=60
         )
         assert done.returncode == 9
-        with storing.writing(tmp_path):
+        with atomic.writing(tmp_path):
             assert [one.path.read_bytes() for one in changes] == [b"2", b"4", b"5"]
         names = {path.name for path in tmp_path.rglob("*") if path.is_file()}
         assert names == {"a.yaml", "b.yaml", "c.yaml", "lock", ".gitignore"}
@@ -359,7 +363,7 @@ def test_a_journal_never_reaches_outside_the_book(tmp_path: Path) -> None:
     (tmp_path / ".x.yaml.abcdefgh.tmp").write_bytes(b"theirs")
     journal = book / ".clientfit" / "journal"
     journal.write_text('[["../.x.yaml.abcdefgh.tmp", "../x.yaml"]]', encoding="utf-8")
-    with storing.writing(book):
+    with atomic.writing(book):
         pass
     assert outside.read_bytes() == b"mine"
     assert not journal.exists()
@@ -369,6 +373,6 @@ def test_a_link_that_leads_nowhere_is_not_followed(tmp_path: Path) -> None:
     book = tmp_path / "book"
     book.mkdir()
     (book / "a.yaml").symlink_to(tmp_path / "outside.yaml")
-    with storing.writing(book), pytest.raises(UserError, match="changed at the same time"):
-        storing.rewrite_all(book, [storing.Rewrite(book / "a.yaml", None, b"account: a")])
+    with atomic.writing(book), pytest.raises(UserError, match="changed at the same time"):
+        atomic.rewrite_all(book, [atomic.Rewrite(book / "a.yaml", None, b"account: a")])
     assert not (tmp_path / "outside.yaml").exists()

@@ -6,7 +6,7 @@ import datetime as dt
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from clientfit_cli.importer import Importer, Item, Left, Person, Source, Wanted
+from clientfit_cli.importing.importer import Importer, Item, Left, Person, Source, Wanted
 
 HERE = Path(__file__).parent
 OSLO = ZoneInfo("Europe/Oslo")

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from clientfit_cli.importers.addressbook import addressbook
+from clientfit_cli.importing.formats.addressbook import addressbook
 from tests.importers.rendered import HERE, items, left, read, rendered
 
 if TYPE_CHECKING:

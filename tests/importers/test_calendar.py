@@ -12,9 +12,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from clientfit_cli.errors import UserError
-from clientfit_cli.foreign.recurrence import MOST, YEARS, Refused, checked
-from clientfit_cli.importers.calendar import calendar
+from clientfit_cli.base.errors import UserError
+from clientfit_cli.importing.formats.calendar import calendar
+from clientfit_cli.importing.icalendar_vcard.recurrence import MOST, YEARS, Refused, checked
 from tests.importers.rendered import HERE, OSLO, WANTED, items, left, read, rendered
 
 if TYPE_CHECKING:

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clientfit_cli.foreign import cells, encodings, moments
-from clientfit_cli.foreign.cells import NoValueError
-from clientfit_cli.foreign.moments import Clock, NoMomentError
-from clientfit_cli.importer import Person, Source
+from clientfit_cli.importing.importer import Person, Source
+from clientfit_cli.importing.tabular import cells, dates, encodings
+from clientfit_cli.importing.tabular.cells import NoValueError
+from clientfit_cli.importing.tabular.dates import Clock, NoMomentError
 
 ZONE = ZoneInfo("America/New_York")
 CLOCK = Clock(ZONE, lambda: "mdy")
@@ -86,7 +86,7 @@ def test_what_is_no_date_is_said_to_be_none(text: object) -> None:
 def test_any_cell_is_a_date_or_is_said_to_be_none(value: object, time: str) -> None:
     with contextlib.suppress(NoMomentError):
         year = CLOCK.moment(value, time).year
-        assert moments.FIRST_YEAR - 1 <= year <= moments.LAST_YEAR + 1
+        assert dates.FIRST_YEAR - 1 <= year <= dates.LAST_YEAR + 1
 
 
 @given(

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from clientfit_cli.foreign import mailstore
-from clientfit_cli.importer import Item, Left, Person, Source
-from clientfit_cli.importers.addressbook import addressbook
-from clientfit_cli.importers.calendar import calendar
-from clientfit_cli.importers.mailbox import mailbox
+from clientfit_cli.importing.formats.addressbook import addressbook
+from clientfit_cli.importing.formats.calendar import calendar
+from clientfit_cli.importing.formats.mailbox import mailbox
+from clientfit_cli.importing.importer import Item, Left, Person, Source
+from clientfit_cli.importing.mail import mailboxes
 from tests.importers.rendered import HERE, WANTED, items, left, read, rendered
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ def test_where_a_piece_of_the_file_ends_says_nothing(
     path = written(mboxed(mails))
     expected = read(mailbox, path)
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(mailstore, "CHUNK", chunk)
+        patched.setattr(mailboxes, "CHUNK", chunk)
         assert read(mailbox, path) == expected
 
 

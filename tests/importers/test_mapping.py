@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from clientfit_cli import mapping
-from clientfit_cli.errors import UserError
-from clientfit_cli.foreign import cells, fields
-from clientfit_cli.importer import Item, Left, Person, Source, Wanted
-from clientfit_cli.importers.table import table
-from clientfit_cli.mapping import Known, Unsound
+from clientfit_cli.base.errors import UserError
+from clientfit_cli.importing import mapping
+from clientfit_cli.importing.formats.table import table
+from clientfit_cli.importing.importer import Item, Left, Person, Source, Wanted
+from clientfit_cli.importing.mapping import Known, Unsound
+from clientfit_cli.importing.tabular import cells, targets
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -74,7 +74,7 @@ def test_a_mapping_of_a_crm_knows_the_record_by_its_id(known: Known) -> None:
 
 @every
 def test_texts_about_people_are_private(known: Known) -> None:
-    free = {name for name, key in fields.keys(known.mapping.makes).items() if key.longest > 200}
+    free = {name for name, key in targets.keys(known.mapping.makes).items() if key.longest > 200}
     assert not free & known.mapping.values.keys()
 
 

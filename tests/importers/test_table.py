@@ -16,11 +16,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from clientfit_cli import mapping
-from clientfit_cli.errors import UserError
-from clientfit_cli.foreign import headings, sheets
-from clientfit_cli.importer import Firm, Item, Left, Person, Source, Wanted
-from clientfit_cli.importers.table import table
+from clientfit_cli.base.errors import UserError
+from clientfit_cli.importing import mapping
+from clientfit_cli.importing.formats.table import table
+from clientfit_cli.importing.importer import Firm, Item, Left, Person, Source, Wanted
+from clientfit_cli.importing.tabular import header as headings
+from clientfit_cli.importing.tabular import sheets
 
 if TYPE_CHECKING:
     from collections.abc import Callable

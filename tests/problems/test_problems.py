@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from clientfit_cli.problems import CODES
-from clientfit_cli.shell import canvas
+from clientfit_cli.base.problems import CODES
+from clientfit_cli.cli.workspace import canvas
 
 if TYPE_CHECKING:
     from collections.abc import Callable

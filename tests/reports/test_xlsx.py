@@ -12,18 +12,20 @@ import zipfile
 import openpyxl
 import pytest
 
-from clientfit_cli import pipeline, report, sources
-from clientfit_cli.errors import UserError
-from clientfit_cli.report import Canvas, Page, Records
-from clientfit_cli.reports import xlsx
-from clientfit_cli.views.score import score
-from clientfit_cli.views.sheets import sheets
+from clientfit_cli.base.errors import UserError
+from clientfit_cli.outcome import pipeline
+from clientfit_cli.rendering import page as report
+from clientfit_cli.rendering.formats import xlsx
+from clientfit_cli.rendering.page import Canvas, Page, Records
+from clientfit_cli.views.data.records import sheets
+from clientfit_cli.views.pages.score import score
+from clientfit_cli.yamlio import reader
 from tests.conftest import EXAMPLES, TODAY
 
 
 @pytest.fixture(scope="module")
 def result():
-    return pipeline.results(pipeline.read(sources.Folder(EXAMPLES / "accounts")), [TODAY])[0]
+    return pipeline.results(pipeline.read(reader.Folder(EXAMPLES / "accounts")), [TODAY])[0]
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +49,7 @@ def written(*values: object, column: str = "what"):
 
 
 def test_a_book_has_the_four_tables_of_the_library(workbook, result):
-    from clientfit_cli.library import open_book
+    from clientfit_cli.api import open_book
 
     tables = open_book(EXAMPLES / "accounts").score(TODAY)
     assert workbook.sheetnames == ["accounts", "signals", "relationships", "actions"]
@@ -155,7 +157,7 @@ def test_more_rows_than_excel_takes_are_refused(monkeypatch):
 
 
 def test_a_page_without_tables_of_its_own_gives_its_records(result):
-    from clientfit_cli.views.coverage import coverage
+    from clientfit_cli.views.pages.coverage import coverage
 
     made = report.render(coverage(result, result.accounts), "xlsx", Canvas())
     book = openpyxl.load_workbook(io.BytesIO(made))

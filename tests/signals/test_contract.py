@@ -10,23 +10,26 @@ import numpy as np
 import pytest
 import yaml
 
-from clientfit_cli import pipeline, registry, scoring, tables
-from clientfit_cli.alarm import Alarm, alarms
-from clientfit_cli.signal import Signal, signals
-from clientfit_cli.terms import DIMENSIONS, number_of
-from clientfit_cli.timeline import Grid
+from clientfit_cli.base import plugins
+from clientfit_cli.base.vocabulary import DIMENSIONS, number_of
+from clientfit_cli.engine.algebra.events import Grid
+from clientfit_cli.engine.facts import tabulate
+from clientfit_cli.engine.scoring import scorecard
+from clientfit_cli.engine.scoring.alarm import Alarm, alarms
+from clientfit_cli.engine.scoring.signal import Signal, signals
+from clientfit_cli.outcome import pipeline
 from tests.books import CATALOGUE, RICH, TODAY, Memory, account, one, read, written
 
 MEMBERS = [
     pytest.param(folder, name, id=f"{folder}/{name}")
     for folder in ("signals", "alarms")
-    for name in registry.names(folder)
+    for name in plugins.names(folder)
 ]
 DAYS = np.array([number_of(TODAY) - back for back in (400, 30, 1, 0)], dtype=np.int64)
 
 
 def card_of(book, days=DAYS):
-    return scoring.scored(tables.tabulated(book), days)
+    return scorecard.scored(tabulate.tabulated(book), days)
 
 
 def answer(card, folder, name):
@@ -46,7 +49,7 @@ def test_the_file_the_code_and_the_function_have_one_name(folder, name):
 
 @pytest.mark.parametrize(("folder", "name"), MEMBERS)
 def test_it_says_what_it_means_and_where_that_comes_from(folder, name):
-    lines = registry.members(folder)[name].doc.splitlines()
+    lines = plugins.members(folder)[name].doc.splitlines()
     assert lines[0].endswith("."), "the summary is a sentence on one line"
     assert len(lines[0]) <= 90
     assert lines[1] == ""
@@ -56,7 +59,7 @@ def test_it_says_what_it_means_and_where_that_comes_from(folder, name):
 
 @pytest.mark.parametrize(("folder", "name"), MEMBERS)
 def test_its_numbers_are_data(folder, name):
-    member = registry.members(folder)[name]
+    member = plugins.members(folder)[name]
     given = inspect.signature(member.read).parameters.values()
     for parameter in given:
         assert parameter.default is parameter.empty or isinstance(parameter.default, (int, float))
@@ -64,8 +67,8 @@ def test_its_numbers_are_data(folder, name):
 
 
 def test_the_folders_are_the_registries():
-    assert set(signals()) == set(registry.names("signals"))
-    assert set(alarms()) == set(registry.names("alarms"))
+    assert set(signals()) == set(plugins.names("signals"))
+    assert set(alarms()) == set(plugins.names("alarms"))
     assert len(signals()) == 34
     assert len(alarms()) == 13
 
@@ -150,7 +153,7 @@ def _frozen(thing, seen):
 @pytest.mark.parametrize(("folder", "name"), MEMBERS)
 def test_it_leaves_its_inputs_as_they_are(rich, folder, name):
     card = card_of(rich)
-    member = registry.members(folder)[name]
+    member = plugins.members(folder)[name]
     inputs = card.inputs.and_(known=Grid(card.known))
     seen = {}
     for given in member.inputs:

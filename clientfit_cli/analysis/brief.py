@@ -1,0 +1,241 @@
+"""The brief: what to know before a meeting, from the dated facts of one account.
+
+Who will be there and how each likes to work, what we owe each other, what changed since we last
+met, what has not been told yet, and what to ask. Only what was known on the day counts.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from clientfit_cli.analysis import questions as asking
+from clientfit_cli.analysis.attendees import People, day_of
+from clientfit_cli.base.errors import UserError
+from clientfit_cli.base.problems import did_you_mean
+from clientfit_cli.base.vocabulary import date_of, number_of
+from clientfit_cli.engine.algebra.events import NEVER
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from clientfit_cli.analysis.attendees import Guest
+    from clientfit_cli.book.load import Account, Book
+    from clientfit_cli.outcome.result import AccountResult
+
+STILL_OPEN = {"", "open", "considering", "pending", "undecided", "asked"}  # outcomes that are none
+
+
+@dataclass(frozen=True)
+class Change:
+    """Something that happened since we last met."""
+
+    day: dt.date
+    what: str
+    style: str = ""
+
+
+@dataclass(frozen=True)
+class Since:
+    """How the account moved since a day: its reading then, and the signals that moved most."""
+
+    day: dt.date
+    health: float | None
+    band: str | None
+    began: tuple[str, ...]  # what alarms say that hold now and did not then
+    ended: tuple[str, ...]  # names of alarms that held then and do not now
+    moved: tuple[tuple[str, float, float], ...]  # signal, fit then, fit now
+
+
+def last_touch(
+    book: Book, account: str, before: dt.date, names: Sequence[str] = ()
+) -> dt.date | None:
+    """Find the day of the last touchpoint before a day, with some of theirs or with anybody.
+
+    A mailing touches nobody.
+    """
+    records = book.accounts.get(account)
+    days = [] if records is None else [
+        day_of(book, row.date)
+        for row in records.rows("touchpoints")
+        if row.channel != "mailing" and (not names or set(names) & set(row.theirs))
+    ]  # fmt: skip
+    return max((day for day in days if day < before), default=None)
+
+
+class Brief:
+    """What to know of one account before meeting some of its people.
+
+    `then` is the account on the day of the last touchpoint; None when there was none, or the
+    account was not scored then.
+    """
+
+    def __init__(
+        self,
+        one: AccountResult,
+        then: AccountResult | None,
+        touched: dt.date | None,
+        names: Sequence[str],
+    ) -> None:
+        self.one, self.then, self.touched = one, then, touched
+        self.result = one.result
+        self.book = one.result.book
+        self.day = one.result.day
+        self.records: Account = one.records
+        self.people = People(one)
+        self.contacts = self.people.contacts
+        for name in names:
+            if name not in self.contacts:
+                hint = did_you_mean(name, self.contacts) or "see `contacts` of the account"
+                raise UserError(f"`{name}` is no contact of `{one.id}`", hint)
+        self.names = list(dict.fromkeys(names)) or self.people.who_matter()
+
+    @cached_property
+    def guests(self) -> list[Guest]:
+        return [self.people.guest(name) for name in self.names]
+
+    def colleague(self, person: str | None) -> str | None:
+        """Name one of ours, and say so if they have left."""
+        tables = self.result.tables
+        if person not in tables.people:
+            return person
+        gone = tables.person_until[tables.people.index(person)] <= number_of(self.day)
+        return tables.names[person] + (" (who left)" if gone else "")
+
+    def name_of(self, contact: str | None) -> str | None:
+        return None if contact is None else self.contacts[contact].name
+
+    # -- what is open ---------------------------------------------------------------------------
+
+    def _open(self, section: str, begun: str, ended: str) -> list[Any]:
+        """List the rows that began by the day and have not ended."""
+
+        def stands(row: Any) -> bool:
+            first, last = getattr(row, begun), getattr(row, ended)
+            return (first is None or first <= self.day) and (last is None or last > self.day)
+
+        return [row for row in self.records.rows(section) if stands(row)]
+
+    def promises(self, by: str) -> list[Any]:
+        """List the open commitments of one side; those to the guests and the oldest due first."""
+        found = [row for row in self._open("commitments", "made", "done") if row.by == by]
+        return sorted(
+            found, key=lambda row: (row.to not in self.names, row.due or dt.date.max, row.what)
+        )
+
+    @cached_property
+    def issues(self) -> list[Any]:
+        rank = {"critical": 0, "major": 1, "minor": 2}
+        found = self._open("issues", "opened", "closed")
+        return sorted(found, key=lambda row: (rank[row.severity], row.opened, row.what))
+
+    @cached_property
+    def goals(self) -> list[Any]:
+        found = [
+            row
+            for row in self.records.rows("goals")
+            if (row.reached is None or row.reached > self.day)
+            and (row.confirmed is None or row.confirmed <= self.day)
+        ]
+        return sorted(found, key=lambda row: (row.confirmed or dt.date.min, row.what), reverse=True)
+
+    @cached_property
+    def opportunities(self) -> list[Any]:
+        found = self._open("opportunities", "opened", "closed")
+        return sorted(found, key=lambda row: (-(row.amount or 0), row.service))
+
+    @cached_property
+    def ideas(self) -> list[Any]:
+        """Ideas of ours that nothing has come of yet, the newest first."""
+        found = [
+            row for row in self.records.rows("ideas")
+            if row.date <= self.day and (row.outcome or "").strip().lower() in STILL_OPEN
+        ]  # fmt: skip
+        return sorted(found, key=lambda row: (row.date, row.what), reverse=True)
+
+    @cached_property
+    def services(self) -> list[tuple[str, float]]:
+        """What fits them and has not come up, with how often accounts like theirs buy it."""
+        space = self.result.growth.white_space(self.one.at)[:3]
+        name = self.result.advice.service_name
+        return [(name(two.service), two.likelihood) for two in space]
+
+    @property
+    def repair_first(self) -> bool:
+        return not self.result.growth.ready[self.one.at]
+
+    # -- what changed ---------------------------------------------------------------------------
+
+    @cached_property
+    def since(self) -> Since | None:
+        """How the account moved since the last touchpoint."""
+        if self.touched is None:
+            return None
+        if self.then is None:
+            return Since(self.touched, None, None, (), (), ())
+        then, now = self.then, self.one
+        before = {alarm.name for alarm in then.alarms}
+        after = {alarm.name for alarm in now.alarms}
+        old = {reading.name: reading for reading in then.readings}
+        moved = []
+        for reading in now.readings:
+            fit, fit_then = reading.fit, old[reading.name].fit
+            if fit is not None and fit_then is not None and abs(fit - fit_then) >= 1.0:
+                weight = abs(fit - fit_then) * reading.weight
+                moved.append((-weight, reading.name, fit_then, fit))
+        moved.sort()
+        return Since(
+            self.touched, then.health, then.band,
+            tuple(alarm.why for alarm in now.alarms if alarm.name not in before),
+            tuple(alarm.name for alarm in then.alarms if alarm.name not in after),
+            tuple((name, before, after) for _, name, before, after in moved[:3]),
+        )  # fmt: skip
+
+    @cached_property
+    def news(self) -> list[Change]:
+        """What the files tell since the last touchpoint, that day included; the newest first."""
+        start = self.touched or dt.date.min
+        found = []
+        for section, key, words, style in asking.HAPPENED:
+            for row in self.records.rows(section):
+                day = getattr(row, key)
+                if day is None or not start <= day <= self.day:
+                    continue
+                label = getattr(row, "what", None) or getattr(row, "name", None)
+                label = label or getattr(row, "who", None) or getattr(row, "service", None)
+                if section == "feedback" and (row.rating is None):
+                    continue
+                if section == "feedback":
+                    who = self.name_of(row.contact) or "they"
+                    label = f"{who} rated {row.kind} {row.rating:g}"
+                found.append(Change(day, words.format(label or "it"), style))
+        return sorted(found, key=lambda one: (-one.day.toordinal(), one.what))
+
+    # -- what to ask ----------------------------------------------------------------------------
+
+    @cached_property
+    def questions(self) -> list[str]:
+        """What to ask, of the guests first."""
+        found = [text for guest in self.guests for text in asking.of_guest(guest)]
+        found += asking.of_goals(self)
+        found += asking.of_feedback(self)
+        known = {reading.name for reading in self.one.readings if reading.fit is not None}
+        weighed = sorted(self.one.readings, key=lambda one: -one.weight)
+        found += [
+            asking.UNKNOWN[reading.name]
+            for reading in weighed
+            if reading.name not in known
+            and reading.name in asking.UNKNOWN
+            and not (self.repair_first and reading.name in asking.SELLING)
+        ]
+        return list(dict.fromkeys(found))
+
+    def last_asked(self) -> dt.date | None:
+        """The day we last asked for feedback."""
+        table = self.result.tables["feedback"]
+        today = number_of(self.day)
+        mine = (table.account == self.one.at) & (table["asked"] <= today)
+        days = table["asked"][mine & (table["asked"] < NEVER)]
+        return date_of(int(days.max())) if len(days) else None

@@ -1,0 +1,107 @@
+"""What to ask at a meeting, and how the brief says what happened: words, and when they apply."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from clientfit_cli.analysis.attendees import Guest
+    from clientfit_cli.analysis.brief import Brief
+
+QUIET_DAYS = 60  # without a touchpoint, after which a brief says to reconnect
+FEEDBACK_DAYS = 60
+GOAL_DAYS = 90
+
+# What of a section counts as news: the key with its day, the words, and the way to show it.
+HAPPENED: tuple[tuple[str, str, str, str], ...] = (
+    ("contacts", "since", "{} took up the role", ""),
+    ("contacts", "until", "{} left the role", "bad"),
+    ("commitments", "made", "promised: {}", ""),
+    ("commitments", "done", "done: {}", "good"),
+    ("issues", "opened", "issue opened: {}", "bad"),
+    ("issues", "closed", "issue closed: {}", "good"),
+    ("ideas", "date", "idea: {}", ""),
+    ("results", "date", "result: {}", "good"),
+    ("feedback", "given", "{}", ""),
+    ("news", "date", "news of theirs: {}", ""),
+    ("goals", "confirmed", "goal confirmed: {}", ""),
+    ("goals", "reached", "goal reached: {}", "good"),
+    ("opportunities", "opened", "opportunity opened: {}", ""),
+    ("opportunities", "closed", "opportunity closed: {}", ""),
+    ("referrals", "date", "referred us: {}", "good"),
+    ("rivals", "seen", "rival seen: {}", "bad"),
+    ("rivals", "answered", "rival answered: {}", "good"),
+    ("actions", "done", "action done: {}", "good"),
+)
+
+# What an unknown signal would be told by.
+UNKNOWN = {
+    "decision_maker": "Who decides about working with us, and could we be introduced?",
+    "coverage": "Who else on their side should know us?",
+    "satisfaction": "How satisfied are they with us, from 0 to 10, and what would make it a nine?",
+    "quality": "How do they rate the quality of our work, from 0 to 10?",
+    "asked": "What should we do differently?",
+    "goals": "What do they want to achieve in the next twelve months?",
+    "results": "Which result of our work matters most to them, in their own numbers?",
+    "review": "When could we look at the whole relationship together?",
+    "news_response": "What is changing in their world that we should know of?",
+    "referrals": "Who else should know us?",
+    "pipeline": "Which plans of theirs could we help with next?",
+    "open_issues": "Is anything not going as it should?",
+    "promises_kept": "What do they feel we have promised them?",
+    "strategic": "Where do they want to be in three years?",
+}
+
+# What nobody asks while there is something to mend.
+SELLING = frozenset({"pipeline", "referrals"})
+
+
+def of_guest(guest: Guest) -> list[str]:
+    """What to ask somebody who will be there."""
+    if guest.left is not None:
+        return []
+    name, found = guest.record.name, []
+    if guest.how == "inherited":
+        found.append(
+            f"{name}: how do they like to work? What is on file is what "
+            f"{guest.predecessor or 'the predecessor'} liked"
+        )
+    elif guest.how == "assumed":
+        found.append(f"{name}: how do they like to work? What is on file is our assumption")
+    elif guest.how == "unknown":
+        found.append(f"{name}: how do they like to work? Channel, detail, hours")
+    if not guest.record.personal:
+        found.append(f"{name}: what matters to them beyond the work?")
+    return found
+
+
+def of_goals(brief: Brief) -> list[str]:
+    """Goals to confirm, or to ask for where the account keeps track of them and has none."""
+    if "goals" not in brief.records.sections:
+        return []
+    if not brief.goals:
+        return [UNKNOWN["goals"]]
+    found = []
+    for goal in brief.goals:
+        who = brief.contacts.get(goal.from_ or "")
+        gone = who is not None and not brief.people.active(who)
+        day = goal.confirmed
+        if gone and who is not None:
+            found.append(f"Does the goal still stand that {who.name} set: {goal.what}?")
+        elif day is None:
+            found.append(f"Is this a goal of theirs: {goal.what}?")
+        elif (brief.day - day).days > GOAL_DAYS:
+            found.append(f"Does the goal of {day} still stand: {goal.what}?")
+    return found
+
+
+def of_feedback(brief: Brief) -> list[str]:
+    """Whether it is time to ask for feedback."""
+    if "feedback" not in brief.records.sections:
+        return []
+    last = brief.last_asked()
+    if last is None:
+        return ["What should we do differently? We have not asked yet"]
+    if (brief.day - last).days > FEEDBACK_DAYS:
+        return [f"What should we do differently? We last asked on {last}"]
+    return []

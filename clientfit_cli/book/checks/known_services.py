@@ -1,0 +1,30 @@
+"""Check `known_services`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from clientfit_cli.base.problems import did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from clientfit_cli.book.load import Account
+    from clientfit_cli.book.settings import Settings
+    from clientfit_cli.book.validate import Finding
+
+
+def known_services(account: Account, settings: Settings) -> Iterator[Finding]:
+    """Every service that a row names is in the catalogue, where the settings hold one."""
+    catalogue = {service.id for service in settings.services}
+    if not catalogue:
+        return
+    for section in ("services", "opportunities"):
+        for row, record in enumerate(account.rows(section)):
+            if record.service not in catalogue:
+                yield account.finding(
+                    (section, row, "service"), "unknown-service",
+                    f"the catalogue has no service `{record.service}`",
+                    did_you_mean(record.service, catalogue)
+                    or "add it to `services` in clientfit.yaml",
+                )  # fmt: skip

@@ -1,0 +1,317 @@
+"""A folder -> Book: the accounts as their documents add up, where each row stands, and problems."""
+
+from __future__ import annotations
+
+import gc
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, NamedTuple, overload
+
+from clientfit_cli.base.problems import Problem, Route, Where, errors, in_order, said
+from clientfit_cli.book import check, settings
+from clientfit_cli.book import columns as rows
+from clientfit_cli.book.columns import Rows
+from clientfit_cli.book.schema import SCALARS, SECTIONS, AccountDocument
+from clientfit_cli.book.validate import Finding, placed, validated
+from clientfit_cli.storage.folder import no_accounts
+from clientfit_cli.yamlio import reader
+from clientfit_cli.yamlio.reader import KEY
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from clientfit_cli.book.settings import Settings
+    from clientfit_cli.yamlio.reader import Document, Tree
+
+
+class Origin(NamedTuple):
+    """Where a value was read: a file of the tree, a document of it, a route in that."""
+
+    file: str
+    document: int
+    route: Route
+
+
+class Origins(Sequence[Origin]):
+    """Where the rows of a section were read: those of one document after those of another."""
+
+    def __init__(self, section: str) -> None:
+        self.section = section
+        self.ends: list[int] = []
+        self.documents: list[Document] = []
+
+    def add(self, document: Document, number: int) -> None:
+        """Add the rows of a document."""
+        self.ends.append(len(self) + number)
+        self.documents.append(document)
+
+    def __len__(self) -> int:
+        return self.ends[-1] if self.ends else 0
+
+    @overload
+    def __getitem__(self, at: int) -> Origin: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[Origin]: ...
+    def __getitem__(self, at: int | slice) -> Any:
+        places = range(len(self))[at]
+        if isinstance(places, range):
+            return [self[place] for place in places]
+        which = bisect_right(self.ends, places)
+        before = self.ends[which - 1] if which else 0
+        document = self.documents[which]
+        return Origin(document.file, document.index, (self.section, places - before))
+
+
+@dataclass
+class Account:
+    """One account: what its documents say together.
+
+    A section that no document has is absent from `sections`: it is not tracked.
+    """
+
+    id: str
+    scalars: dict[str, Any] = field(default_factory=dict)
+    sections: dict[str, Sequence[Any]] = field(default_factory=dict)
+    origins: dict[str, Sequence[Origin]] = field(default_factory=dict)
+    places: dict[str, Origin] = field(default_factory=dict)
+    documents: list[tuple[str, int]] = field(default_factory=list)  # each a file and its number
+
+    def get(self, name: str) -> Any:
+        """Look up one value (`revenue`), None where it was not given."""
+        return self.scalars.get(name)
+
+    def rows(self, section: str) -> Sequence[Any]:
+        return self.sections.get(section, [])
+
+    def finding(
+        self, route: Route, code: str, message: str, hint: str = "", severity: str = "error"
+    ) -> Finding:
+        """Report something at `(section, row, key)` or `(value,)` of this account."""
+        if not route or route[0] not in self.origins:
+            origin = self.places[str(route[0]) if route else "account"]
+            rest: Route = tuple(route[1:])
+        else:
+            origin = self.origins[str(route[0])][int(route[1])]
+            rest = tuple(route[2:])
+        return Finding(
+            origin.file, origin.document, (*origin.route, *rest), code, message, hint, severity,
+            self.id,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Book:
+    """All sound accounts of a folder, by id, and what had to be left out."""
+
+    tree: Tree
+    settings: Settings
+    accounts: dict[str, Account]
+    problems: list[Problem]
+    left_out: list[str]
+    claims: dict[str, list[str]] = field(default_factory=dict)  # the accounts that each file names
+
+    @property
+    def ids(self) -> list[str]:
+        return list(self.accounts)
+
+    def where(self, origins: list[Origin]) -> list[Where]:
+        """Name the file and line of rows, in the order asked."""
+        files = {origin.file for origin in origins}
+        places = {}
+        for file in files:
+            wanted = [(one.document, one.route) for one in origins if one.file == file]
+            try:
+                places[file] = reader.locate(self.tree.read(file), wanted)
+            except OSError:  # gone since it was read
+                places[file] = {}
+        found = []
+        for file, document, route in origins:
+            place = places[file].get((document, route))
+            shown = self.tree.shown(file)
+            found.append(Where(shown, place.line, place.column) if place else Where(shown))
+        return found
+
+
+def read(tree: Tree, tick: Callable[[int, int], None] | None = None) -> Book:
+    """Read a book; whatever is wrong in its files is collected, nothing is raised.
+
+    `tick` is told how many files of how many are read.
+    """
+    with _uncollected():
+        return _read(tree, tick)
+
+
+def _read(tree: Tree, tick: Callable[[int, int], None] | None) -> Book:
+    names, obstacles = tree.names()
+    numbers, wrong = settings.read(tree)
+    book = _part(tree, names, numbers, wrong, tick)
+    problems = [*book.problems, *wrong, *obstacles]
+    if not book.accounts and not book.left_out and not errors(problems):
+        problems.append(no_accounts(tree))
+    return replace(book, problems=in_order(problems))
+
+
+def part(tree: Tree, names: Sequence[str], numbers: Settings, wrong: list[Problem]) -> Book:
+    """Read some files of a book, as `read` does, with settings and what was wrong in those.
+
+    Accounts that other files say something of, too, may be found wrong for want of that: whoever
+    reads a book in parts puts the files of an account together.
+    """
+    with _uncollected():
+        return _part(tree, names, numbers, wrong)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    # Reading makes millions of small objects and no cycles: the collector would only look at them
+    # again and again.
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _part(
+    tree: Tree,
+    names: Sequence[str],
+    numbers: Settings,
+    wrong: list[Problem],
+    tick: Callable[[int, int], None] | None = None,
+) -> Book:
+    doubtful = _doubtful(wrong)
+    problems: list[Problem] = []
+    accounts: dict[str, Account] = {}
+    findings: list[Finding] = []
+    suspects: set[str] = set()
+    claims: dict[str, list[str]] = {}
+    for done, name in enumerate(names):
+        if tick:
+            tick(done, len(names))
+        if name == reader.SETTINGS:
+            continue
+        if name.rsplit("/", 1)[-1] == reader.SETTINGS:
+            claims[name] = []
+            shown = tree.shown(name)
+            problems.append(
+                Problem(
+                    "misplaced-settings", Where(shown), "settings below the top are not read",
+                    f"move it to {tree.shown(reader.SETTINGS)}", "warning",
+                )
+            )  # fmt: skip
+            continue
+        documents, wrong = reader.read(tree, name, own=False)
+        problems += wrong
+        claims[name] = claimed = _named(tree, name) if errors(wrong) else []
+        suspects.update(claimed)
+        claimed += [_add(document, accounts, findings, suspects) for document in documents]
+    for account in accounts.values():
+        if account.id not in suspects and account.get("name") is None:
+            findings.append(
+                account.finding(
+                    (), "missing-name", f"no document gives `{account.id}` a name",
+                    "add `name: ...` to one of them",
+                )
+            )  # fmt: skip
+        found = list(check.account(account, numbers))
+        suspects.update(finding.account for finding in found if finding.severity == "error")
+        findings += [finding for finding in found if finding.code not in doubtful]
+    suspects.update(finding.account for finding in findings if finding.severity == "error")
+    problems += placed(findings, tree)
+    sound = {name: accounts[name] for name in sorted(accounts) if name not in suspects}
+    return Book(tree, numbers, sound, in_order(problems), sorted(suspects - {""}), claims)
+
+
+def _doubtful(problems: list[Problem]) -> set[str]:
+    """Name the problems that may only come from what is wrong in the settings."""
+    wrong = {re.split(r"[.\[]", problem.where.route)[0] for problem in errors(problems)}
+    hangs_by = {"team": "unknown-person", "services": "unknown-service"}
+    return {code for section, code in hangs_by.items() if wrong & {section, ""}}
+
+
+def _add(
+    document: Document,
+    accounts: dict[str, Account],
+    findings: list[Finding],
+    suspects: set[str],
+) -> str:
+    """Add one document to its account, or say what is wrong with it; say whose it is."""
+    long: dict[str, Any] = {}
+    for name in rows.LONG:
+        if (found := rows.typed(name, document.data.get(name))) is not None:
+            long[name] = found
+    made = validated(AccountDocument, {**document.data, **{name: [] for name in long}})
+    if isinstance(made, list) and long:
+        long, made = {}, validated(AccountDocument, document.data)
+    if isinstance(made, list):
+        named = document.data.get("account")
+        suspect = said(named) if isinstance(named, str) else ""
+        suspects.add(suspect)
+        findings += [
+            Finding(document.file, document.index, *item, account=suspect) for item in made
+        ]
+        return suspect
+    account = accounts.setdefault(made.account, Account(made.account))
+    account.documents.append((document.file, document.index))
+    account.places.setdefault("account", Origin(document.file, document.index, ("account",)))
+    for name in made.model_fields_set:
+        value = getattr(made, name)
+        origin = Origin(document.file, document.index, (name,))
+        if name in SECTIONS:
+            if value is not None:
+                new = long.get(name, value)
+                _add_rows(account, name, new, document)
+        elif name in SCALARS and value is not None:
+            if name in account.scalars:
+                first = account.places[name]
+                findings.append(
+                    Finding(
+                        origin.file, origin.document, (name, KEY), "given-twice",
+                        f"`{name}` of `{account.id}` is given twice, first in",
+                        "keep one of the two", "error", account.id, first,
+                    )
+                )  # fmt: skip
+            else:
+                account.scalars[name] = value
+                account.places[name] = origin
+    findings += [
+        Finding(
+            document.file, document.index, (name, KEY), "nothing-said",
+            f"`{name}` has nothing under it, and counts as not tracked",
+            "write `[]` if there were none, or delete the line", "warning", account.id,
+        )
+        for name in SECTIONS
+        if name in document.data and document.data[name] is None
+    ]  # fmt: skip
+    return account.id
+
+
+def _add_rows(account: Account, name: str, new: Any, document: Document) -> None:
+    there: Any
+    if name in rows.LONG:
+        there = account.sections.setdefault(name, Rows(name))
+        before = len(there)
+        there.extend(new if isinstance(new, dict) else rows.columns(name, new))
+    else:
+        for row in new:
+            # Which keys a row had is never asked: one empty set for all of them saves a third of
+            # what a large book takes.
+            object.__setattr__(row, "__pydantic_fields_set__", rows.NO_KEYS)
+        there = account.sections.setdefault(name, [])
+        before = len(there)
+        there.extend(new)
+    places = account.origins.setdefault(name, Origins(name))
+    assert isinstance(places, Origins)
+    places.add(document, len(there) - before)
+
+
+def _named(tree: Tree, name: str) -> list[str]:
+    try:
+        return reader.account_named(tree.read(name))
+    except OSError:
+        return []

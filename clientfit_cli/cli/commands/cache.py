@@ -1,0 +1,33 @@
+"""Command `cache`."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from clientfit_cli.cli import workspace
+
+PANEL = "Files"
+
+
+def cache(
+    clear: Annotated[bool, typer.Option("--clear", help="Throw all of it away.")] = False,
+) -> None:
+    """What is kept of books already read, so that the next look is quick; it is never needed.
+
+    Example: clientfit cache --clear
+    """
+    from clientfit_cli.execution import cache as shelf
+    from clientfit_cli.rendering.page import clean, plural
+
+    folder = workspace.cache_folder()
+    held = shelf.held(folder)
+    if clear:
+        shelf.clear(folder)
+    done = "thrown away: " if clear else ""
+    size = f"{held.bytes / 1e6:,.1f} MB"
+    if not shelf.trusted(folder):
+        done = f"not used, others could write to it: {done}"
+    sys.stdout.write(f"{clean(str(folder))}\n{done}{plural(held.books, 'book')}, {size}\n")

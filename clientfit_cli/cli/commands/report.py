@@ -1,0 +1,103 @@
+"""Command `report`."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from clientfit_cli.base.errors import UserError
+from clientfit_cli.cli import workspace
+
+if TYPE_CHECKING:
+    from email.headerregistry import Address
+
+    from clientfit_cli.rendering.email import Letter
+    from clientfit_cli.views.pages.weekly import MondayPage
+
+PANEL = "Look"
+
+
+def report(
+    book: workspace.BookPath = None,
+    as_of: workspace.AsOf = "today",
+    form: workspace.Format = None,
+    output: workspace.Output = None,
+    account: workspace.Accounts = None,
+    owner: workspace.Owner = None,
+    band: workspace.Band = None,
+    tier: workspace.Tier = None,
+    email: Annotated[
+        bool, typer.Option("--email", help="A mail of it, for `| sendmail -t` or a mail client.")
+    ] = False,
+    to: Annotated[
+        list[str] | None,
+        typer.Option("--to", metavar="ADDRESS", help="To whom the mail goes (repeatable)."),
+    ] = None,
+    sender: Annotated[
+        str | None,
+        typer.Option(
+            "--from",
+            metavar="ADDRESS",
+            help="Who sends it [default: $EMAIL, else sendmail says].",
+            show_default=False,
+        ),
+    ] = None,
+    subject: Annotated[
+        str | None,
+        typer.Option(metavar="TEXT", help="The mail's subject [default: how the week begins]."),
+    ] = None,
+    keep_going: workspace.KeepGoing = False,
+    quiet: workspace.Quiet = False,
+) -> None:
+    """The Monday report: who moved and why, who is red, and what to do this week.
+
+    Example: clientfit report accounts/ --output monday.html
+    """
+    from clientfit_cli.analysis.weekly import Monday
+    from clientfit_cli.rendering.email import addresses
+    from clientfit_cli.views.pages.weekly import report as view
+
+    # What was asked is understood before the work begins.
+    mailed = email or (form is None and output is not None and output.suffix.lower() == ".eml")
+    if email and form is not None:
+        raise UserError("--email is a format of its own", "leave out --format or --email")
+    if not mailed and (to or sender or subject):
+        raise UserError("--to, --from and --subject go with --email")
+    writer = sender or os.environ.get("EMAIL", "") if mailed else ""
+    recipients = addresses(to or [], "--to")
+    senders = addresses([writer], "--from" if sender else "$EMAIL") if writer else []
+    day = workspace.day(as_of, workspace.today())
+    result = workspace.scored(book, day, keep_going=keep_going, quiet=quiet)
+    some = bool(account or owner or band or tier)
+    chosen = workspace.select(result, account, owner, band, tier) if some else None
+    page = view(Monday(result, chosen))
+    if not mailed:
+        workspace.answer(page, form, output)
+        return
+    letter = _letter(page, subject, recipients, senders)
+    if output is None:
+        workspace.say(sys.stdout, bytes(letter).decode())
+    else:
+        workspace.put(output, bytes(letter))
+
+
+def _letter(
+    page: MondayPage, subject: str | None, to: list[Address], senders: list[Address]
+) -> Letter:
+    from clientfit_cli.rendering import page as pages
+    from clientfit_cli.rendering.email import Letter
+    from clientfit_cli.rendering.formats.html import rendered
+    from clientfit_cli.views.html.email import context
+    from clientfit_cli.views.html.email import subject as usual
+
+    return Letter(
+        subject or usual(page.monday),
+        str(pages.render(page, "table", pages.Canvas(76))),
+        rendered("email.html", **context(page.monday)),
+        workspace.now(),
+        to,
+        senders[0] if senders else None,
+    )

@@ -1,0 +1,473 @@
+"""Book -> Tables: every section as columns, with days as numbers and names as positions.
+
+The only place where columns are named and typed. Nothing here depends on an as-of day. Accounts,
+contacts and people stand in the order of their ids and rows in the order of their accounts, so
+that the order of files cannot matter.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, get_args
+from zoneinfo import ZoneInfo
+
+import numpy as np
+
+from clientfit_cli.base.vocabulary import EPOCH, NONE
+from clientfit_cli.book import schema
+from clientfit_cli.book.columns import LONG, column
+from clientfit_cli.book.schema import SECTIONS
+from clientfit_cli.engine.algebra.events import ALWAYS, NEVER, Bools, Floats, Ints
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from clientfit_cli.book.load import Book
+    from clientfit_cli.book.settings import Settings
+
+CHANNELS: tuple[str, ...] = get_args(schema.Channel)
+TOPICS: tuple[str, ...] = get_args(schema.Topic)
+GIFTS: tuple[str, ...] = get_args(schema.Gift)
+ROLES: tuple[str, ...] = get_args(schema.Role)
+SEVERITIES: tuple[str, ...] = get_args(schema.Severity)
+KINDS: tuple[str, ...] = ("satisfaction", "quality", "trust")
+DEFAULT_CADENCE = 14.0  # days; the cadence that the numbers of `silence` are made for
+
+# The days of a row that say something happened between the client and us, for an account's start.
+FIRST_DAYS: dict[str, tuple[str, ...]] = {
+    "team": ("since",),
+    "services": ("since",),
+    "touchpoints": ("date",),
+    "commitments": ("made",),
+    "issues": ("opened",),
+    "ideas": ("date",),
+    "results": ("date",),
+    "feedback": ("asked", "given"),
+    "news": ("date",),
+    "goals": ("confirmed",),
+    "opportunities": ("opened",),
+    "referrals": ("asked", "date"),
+    "rivals": ("seen",),
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
+    """One section of all accounts: `account` is each row's account, the rest its columns.
+
+    `place` is where each row stands among its account's own, in the order of their documents.
+    """
+
+    account: Ints
+    place: Ints
+    columns: dict[str, Any]
+    labels: list[str]  # which row each is, in the user's words; none for touchpoints
+
+    def __getitem__(self, name: str) -> Any:
+        return self.columns[name]
+
+    def __len__(self) -> int:
+        return len(self.account)
+
+    def label(self, row: int) -> str:
+        """Say which row this is, in the user's words."""
+        return self.labels[row] if self.labels else ""
+
+
+@dataclass(frozen=True, eq=False)
+class Pairs:
+    """Every contact and person of ours that ever met, by contact and person."""
+
+    account: Ints
+    contact: Ints
+    person: Ints
+
+    def __len__(self) -> int:
+        return len(self.contact)
+
+
+@dataclass(frozen=True, eq=False)
+class Meetings:
+    """Each touchpoint of each pair, by pair; a crowd makes each one's `share` of it thin."""
+
+    pair: Ints
+    touchpoint: Ints
+    share: Floats
+
+
+@dataclass(frozen=True, eq=False)
+class Alone:
+    """Each contact of each touchpoint in which none of ours is named."""
+
+    contact: Ints
+    touchpoint: Ints
+
+
+@dataclass(frozen=True, eq=False)
+class Tables:
+    """A book as columns."""
+
+    settings: Settings
+    ids: list[str]  # of the accounts
+    people: list[str]
+    names: dict[str, str]  # a person's id -> what people call them
+    columns: dict[str, Any]  # of the accounts themselves
+    kept: dict[str, Bools]
+    sections: dict[str, Table]
+    person_since: Ints
+    person_until: Ints
+    pairs: Pairs
+    meetings: Meetings
+    alone: Alone
+    services: list[str]  # the catalogue, then what is sold without standing in it
+    fits: Bools  # accounts x services: what of the catalogue fits whom
+
+    @property
+    def size(self) -> int:
+        return len(self.ids)
+
+    def __getitem__(self, section: str) -> Table:
+        return self.sections[section]
+
+    def role(self, contact: int) -> str | None:
+        """Name the role of a contact; None where it was not said."""
+        role = int(self.sections["contacts"]["role"][contact])
+        return ROLES[role] if role != NONE else None
+
+    def person(self, number: int) -> str:
+        """Name one of ours, as people call them."""
+        return self.names[self.people[number]]
+
+
+def tabulated(book: Book) -> Tables:
+    """Turn a book into columns."""
+    return _Tabulation(book).tables()
+
+
+# How a value of a record becomes a cell; `day` that is missing never comes, `since` always was.
+COLUMNS: dict[str, dict[str, str]] = {
+    "contacts": {"role": "role", "since": "since", "until": "day"},
+    "team": {"person": "person", "since": "since", "until": "day"},
+    "services": {"service": "service", "since": "since", "until": "day"},
+    "touchpoints": {
+        "date": "day", "channel": "channel", "answered": "day", "topic": "topic",
+        "mood": "number", "minutes": "number", "planned_minutes": "number",
+    },
+    "commitments": {
+        "to": "contact", "person": "person", "made": "since", "due": "day", "done": "day",
+    },
+    "issues": {"severity": "severity", "opened": "day", "closed": "day"},
+    "ideas": {"date": "day"},
+    "results": {"date": "day", "confirmed_by": "contact"},
+    "feedback": {
+        "kind": "kind", "contact": "contact", "asked": "day", "given": "day", "rating": "number",
+    },
+    "news": {"date": "day", "our_word": "day"},
+    "goals": {"from_": "contact", "confirmed": "day", "reached": "day"},
+    "opportunities": {
+        "service": "service", "opened": "day", "closed": "day", "amount": "number",
+    },
+    "referrals": {"date": "day", "from_": "contact", "asked": "day"},
+    "rivals": {"seen": "day", "answered": "day"},
+    "actions": {
+        "contact": "contact", "owner": "person", "created": "since", "due": "day", "done": "day",
+        "what": "text", "signal": "text",
+    },
+}  # fmt: skip
+CHOICES: dict[str, tuple[str, ...]] = {
+    "channel": CHANNELS, "topic": TOPICS, "role": ROLES, "severity": SEVERITIES, "kind": KINDS,
+}  # fmt: skip
+# What names a row; `what` where nothing stands here.
+LABELS = {
+    "contacts": "name", "team": "person", "services": "service", "touchpoints": None,
+    "opportunities": "service", "rivals": "who", "feedback": None,
+    "referrals": None,
+}  # fmt: skip
+
+
+class _Tabulation:
+    def __init__(self, book: Book) -> None:
+        self.settings = book.settings
+        self.accounts = list(book.accounts.values())
+        self.zone = ZoneInfo(book.settings.timezone)
+        self.firm = {person.id: person for person in book.settings.team or []}
+        named = {member.person for account in self.accounts for member in account.rows("team")}
+        named |= {account.get("owner") for account in self.accounts if account.get("owner")}
+        self.people = sorted(set(self.firm) | named)
+        self.person = {name: at for at, name in enumerate(self.people)}
+        catalogue = [service.id for service in book.settings.services]
+        bought = {
+            row.service
+            for account in self.accounts
+            for section in ("services", "opportunities")
+            for row in account.rows(section)
+        }
+        self.services = catalogue + sorted(bought - set(catalogue))
+        self.service = {name: at for at, name in enumerate(self.services)}
+        self.contact: dict[tuple[int, str], int] = {}
+
+    def tables(self) -> Tables:
+        # Contacts first: other rows point at them.
+        contacts = self._contacts()
+        sections = {"contacts": contacts}
+        sections |= {name: self._table(name) for name in SECTIONS if name != "contacts"}
+        pairs, meetings, alone = self._pairs(sections["touchpoints"], contacts)
+        firm = [self.firm.get(name) for name in self.people]
+        return Tables(
+            settings=self.settings,
+            ids=[account.id for account in self.accounts],
+            people=self.people,
+            names={
+                name: (self.firm[name].name if name in self.firm else None) or name
+                for name in self.people
+            },
+            columns=self._accounts(sections),
+            kept={
+                name: np.array([name in account.sections for account in self.accounts], dtype=bool)
+                for name in SECTIONS
+            },
+            sections=sections,
+            person_since=_days([one.since if one else None for one in firm], ALWAYS),
+            person_until=_days([one.until if one else None for one in firm], NEVER),
+            pairs=pairs,
+            meetings=meetings,
+            alone=alone,
+            services=self.services,
+            fits=self._fits(),
+        )
+
+    def _accounts(self, sections: dict[str, Table]) -> dict[str, Any]:
+        accounts, cadence = self.accounts, self.settings.cadence
+        usual = cadence.get("default", DEFAULT_CADENCE)
+        lost = [account.get("lost") for account in accounts]
+        since = _days([account.get("since") for account in accounts], NEVER)
+        return {
+            "name": [account.get("name") or account.id for account in accounts],
+            "owner": [account.get("owner") for account in accounts],
+            "tier": [account.get("tier") for account in accounts],
+            "since": since,
+            "start": np.where(since < NEVER, since, self._first_days(sections)),
+            "notice": _days([account.get("notice") for account in accounts], NEVER),
+            "lost": _days([one and one.date for one in lost], NEVER),
+            "revenue": _numbers([account.get("revenue") for account in accounts]),
+            "cadence": np.array(
+                [
+                    account.get("cadence") or cadence.get(account.get("tier") or "", usual)
+                    for account in accounts
+                ],
+                dtype=np.float64,
+            ),
+        }
+
+    def _fits(self) -> Bools:
+        fits = np.zeros((len(self.accounts), len(self.services)), dtype=bool)
+        for at, service in enumerate(self.settings.services):
+            industry, tier = service.fits.industry, service.fits.tier
+            fits[:, at] = [
+                (industry is None or account.get("industry") in industry)
+                and (tier is None or account.get("tier") in tier)
+                for account in self.accounts
+            ]
+        return fits
+
+    def _first_days(self, sections: dict[str, Table]) -> Ints:
+        """The first day on which something happened, of each account."""
+        first = np.full(len(self.accounts), NEVER, dtype=np.int64)
+        for section, keys in FIRST_DAYS.items():
+            table = sections[section]
+            for key in keys:
+                days = np.where(table[key] == ALWAYS, NEVER, table[key])
+                np.minimum.at(first, table.account, days)
+        return first
+
+    def _day(self, moment: dt.date | dt.datetime) -> int:
+        """Number the day of a moment in the book's time zone."""
+        if isinstance(moment, dt.datetime) and moment.tzinfo is not None:
+            moment = moment.astimezone(self.zone)
+        return moment.toordinal() - EPOCH
+
+    def _contacts(self) -> Table:
+        rows: list[Any] = []
+        places: list[int] = []
+        counts: list[int] = []
+        for at, account in enumerate(self.accounts):
+            mine = account.rows("contacts")
+            counts.append(len(mine))
+            for place in sorted(range(len(mine)), key=lambda place: mine[place].id):
+                self.contact[at, mine[place].id] = len(rows)
+                rows.append(mine[place])
+                places.append(place)
+        prefers = [row.prefers for row in rows]
+        extra = {
+            "id": [row.id for row in rows],
+            "succeeds": np.array([row.succeeds is not None for row in rows], dtype=bool),
+            "prefers": _codes([one and one.channel for one in prefers], CHANNELS),
+            "asked": _days([one and one.asked for one in prefers], NEVER),
+            "personal": np.array([bool(row.personal) for row in rows], dtype=bool),
+        }
+        return self._built("contacts", rows, places, counts, extra)
+
+    def _table(self, section: str) -> Table:
+        if section in LONG:
+            return self._long(section)
+        rows: list[Any] = []
+        places: list[int] = []
+        counts: list[int] = []
+        for account in self.accounts:
+            mine = account.rows(section)
+            order: Sequence[int] = range(len(mine))
+            counts.append(len(mine))
+            if len(mine) > 1:
+                # Where two rows tie (two issues of one day), what they say decides, and not the
+                # file that they stand in.
+                order = sorted(order, key=lambda at: str(vars(mine[at])))
+                mine = [mine[at] for at in order]
+            rows += mine
+            places += order
+        return self._built(section, rows, places, counts, {})
+
+    def _long(self, section: str) -> Table:
+        """Make the table of a long section; nothing asks which of a tie comes first."""
+        mine = [account.rows(section) for account in self.accounts]
+        counts = list(map(len, mine))
+        account = np.repeat(np.arange(len(mine), dtype=np.int64), counts)
+        values = {
+            name: [value for rows in mine for value in column(rows, name)]
+            for name in (*COLUMNS[section], "by", "gave", "ours", "theirs")
+        }
+        columns = {
+            name: self._cells(kind, values[name], account)
+            for name, kind in COLUMNS[section].items()
+        }
+        place = np.arange(len(account)) - np.repeat(np.cumsum(counts) - counts, counts)
+        columns["by_them"] = np.array([one == "them" for one in values["by"]], dtype=bool)
+        columns["has_gave"] = np.array([one is not None for one in values["gave"]], dtype=bool)
+        bit = {gift: 1 << at for at, gift in enumerate(GIFTS)}
+        columns["gave"] = np.array(
+            [sum(bit[gift] for gift in set(one)) if one else 0 for one in values["gave"]], np.int64
+        )
+        self.ours = list(map(_each, values["ours"]))
+        self.theirs = list(map(_each, values["theirs"]))
+        return Table(account, place, columns, [])
+
+    def _built(
+        self,
+        section: str,
+        rows: list[Any],
+        places: list[int],
+        counts: list[int],
+        columns: dict[str, Any],
+    ) -> Table:
+        account = np.repeat(np.arange(len(self.accounts), dtype=np.int64), counts)
+        kinds = COLUMNS[section]
+        # All values of a row at once: one by one they take longer than what is made of them.
+        values = zip(*map(_taker(tuple(kinds)), rows), strict=True) if rows else [()] * len(kinds)
+        for (name, kind), found in zip(kinds.items(), values, strict=True):
+            columns[name] = self._cells(kind, found, account)
+        self._complete(section, rows, columns)
+        named = LABELS.get(section, "what")
+        labels = [text or "" for text in map(attrgetter(named), rows)] if named else []
+        return Table(account, np.array(places, np.int64), columns, labels)
+
+    def _cells(self, kind: str, values: Sequence[Any], account: Ints) -> Any:
+        if kind in {"day", "since"}:
+            missing = NEVER if kind == "day" else ALWAYS
+            day, date = self._day, dt.date
+            return np.array(
+                [
+                    missing if one is None
+                    else one.toordinal() - EPOCH if type(one) is date
+                    else day(one)
+                    for one in values
+                ],
+                np.int64,
+            )  # fmt: skip
+        if kind == "number":
+            return _numbers(values)
+        if kind == "text":
+            return list(values)
+        if kind == "contact":
+            known = self.contact
+            pairs = zip(account.tolist(), values, strict=True)
+            return np.array([known.get((at, one), NONE) for at, one in pairs], np.int64)
+        if kind in {"person", "service"}:
+            places = self.person if kind == "person" else self.service
+            return np.array([places.get(one, NONE) for one in values], np.int64)
+        return _codes(values, CHOICES[kind])
+
+    def _complete(self, section: str, rows: list[Any], columns: dict[str, Any]) -> None:
+        """Add the columns that follow no common rule."""
+        for name, test in FLAGS.get(section, {}).items():
+            columns[name] = np.array([test(row) for row in rows], dtype=bool)
+
+    def _pairs(self, touchpoints: Table, contacts: Table) -> tuple[Pairs, Meetings, Alone]:
+        """Take every touchpoint apart into the pairs that met in it."""
+        ours, theirs = self.ours, self.theirs
+        n_ours = np.array([len(one) for one in ours], np.int64)
+        n_theirs = np.array([len(one) for one in theirs], np.int64)
+        person = np.array([self.person[name] for one in ours for name in one], np.int64)
+        contact = np.array(
+            [
+                self.contact[at, name]
+                for at, one in zip(touchpoints.account.tolist(), theirs, strict=True)
+                for name in one
+            ],
+            np.int64,
+        )
+        of_contact = np.repeat(np.arange(len(theirs)), n_theirs)
+        lone = n_ours[of_contact] == 0
+        alone = Alone(contact[lone], of_contact[lone])
+        size = n_ours * n_theirs
+        row = np.repeat(np.arange(len(size)), size)
+        # The k-th pair of a touchpoint is its (k // n_theirs)-th of ours, (k % n_theirs)-th of
+        # theirs.
+        nth = np.arange(size.sum()) - np.repeat(np.cumsum(size) - size, size)
+        person = person[(np.cumsum(n_ours) - n_ours)[row] + nth // n_theirs[row]]
+        contact = contact[(np.cumsum(n_theirs) - n_theirs)[row] + nth % n_theirs[row]]
+        key = contact * max(1, len(self.people)) + person
+        keys, pair = np.unique(key, return_inverse=True)
+        order = np.argsort(pair, kind="stable")
+        pair, row = pair[order], row[order]
+        of = keys // max(1, len(self.people))
+        pairs = Pairs(contacts.account[of], of, keys % max(1, len(self.people)))
+        return pairs, Meetings(pair, row, 1 / np.sqrt(size[row].astype(np.float64))), alone
+
+
+# What is so or not so of a row, by section and column.
+FLAGS: dict[str, dict[str, Callable[[Any], bool]]] = {
+    "team": {"lead": lambda row: row.role == "lead"},
+    "commitments": {
+        "by_us": lambda row: row.by == "us",
+        "from_sale": lambda row: row.origin == "sale",
+    },
+    "issues": {"owned": lambda row: row.owned is True},
+    "news": {"rival_first": lambda row: row.rival_first},
+    "opportunities": {"won": lambda row: row.won is True},
+}
+
+
+def _taker(names: tuple[str, ...]) -> Callable[[Any], tuple[Any, ...]]:
+    """Make what takes some values out of a record, always as a tuple."""
+    take = attrgetter(*names)
+    return take if len(names) > 1 else lambda row: (take(row),)
+
+
+def _each(names: list[str]) -> list[str]:
+    return names if len(names) < 2 else sorted(set(names))
+
+
+def _days(values: Sequence[dt.date | None], missing: int) -> Ints:
+    return np.array(
+        [missing if one is None else one.toordinal() - EPOCH for one in values], dtype=np.int64
+    )
+
+
+def _numbers(values: Iterable[float | None]) -> Floats:
+    return np.array([np.nan if one is None else one for one in values], dtype=np.float64)
+
+
+def _codes(values: Iterable[str | None], choices: tuple[str, ...]) -> Ints:
+    code = {choice: at for at, choice in enumerate(choices)}
+    return np.array([NONE if one is None else code[one] for one in values], dtype=np.int64)

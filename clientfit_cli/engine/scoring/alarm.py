@@ -1,0 +1,57 @@
+"""Alarms: named rules that cap the band of an account, whatever the points say.
+
+An alarm is one function in `alarms/`, named as its file. It answers with its telling number (the
+days of silence, the strength of a decision maker) where it holds, and with unknown where it does
+not; `why` puts that number, and what the first row of its evidence is called, into words.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from clientfit_cli.base import plugins
+from clientfit_cli.engine.scoring.signal import Member
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from clientfit_cli.engine.algebra.events import Grid
+
+Cap = Literal["red", "yellow"]
+Kind = Literal["relationship", "operational"]
+
+
+@dataclass(frozen=True)
+class Alarm(Member):
+    """One reason that caps the band."""
+
+    caps: Cap
+    kind: Kind
+    why: str
+
+    @property
+    def numbers(self) -> dict[str, Any]:
+        """Every number of it, with its default."""
+        return {"on": True, "caps": self.caps, **self.own_numbers}
+
+    def said(self, value: float, who: str) -> str:
+        """Say why it holds: `why` with its number and who or what it is about."""
+        text = self.why.replace("{value}", f"{value:,.0f}").replace("{share}", f"{value:.0%}")
+        return text.replace("{who}", who or "someone")
+
+
+def alarm(*, caps: Cap, kind: Kind, why: str) -> Callable[[Callable[..., Grid]], Alarm]:
+    """Make an alarm of a function that reads it."""
+
+    def made(read: Callable[..., Grid]) -> Alarm:
+        return Alarm(read, caps, kind, why)
+
+    return made
+
+
+def alarms() -> dict[str, Alarm]:
+    """All alarms: those that cap at red first."""
+    found: dict[str, Alarm] = plugins.members("alarms")
+    order = sorted(found.values(), key=lambda one: (one.caps != "red", one.name))
+    return {one.name: one for one in order}

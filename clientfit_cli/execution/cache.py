@@ -1,0 +1,409 @@
+"""Shelf: what was read and scored before, in the user's cache folder.
+
+Each part of a book is a few files of their own: its `head` says which files of the book it was made
+of, and how each stood; beside it lie its columns, and the standings of some days. A part is never
+changed, only added and removed, so that any number of runs may share a shelf. Whatever is wrong
+with it (a full disk, a damaged file, no permission) is as if it were not there.
+
+An answer from here must be the one that reading the book would give. A file of the book counts as
+unchanged while its size, its times of change and its inode stay as they were; a file that was
+changed only just before it was read could be changed again without a trace of it, and is compared
+by content. Everything else that has a part in the answer is in the shelf's key.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import io
+import json
+import os
+import re
+import secrets
+import shutil
+import sys
+import zipfile
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from clientfit_cli import __version__
+from clientfit_cli.base.problems import Problem, Where
+from clientfit_cli.execution.partition import Group, Part
+from clientfit_cli.outcome import book as standing
+from clientfit_cli.storage.folder import Entry
+from clientfit_cli.storage.remote import is_url
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable, Iterable
+
+    from clientfit_cli.book.settings import Settings
+    from clientfit_cli.engine.facts.tabulate import Tables
+    from clientfit_cli.execution.column_codec import Arrays, Texts
+    from clientfit_cli.outcome.book import Standings
+    from clientfit_cli.storage.folder import Listed
+
+FORMAT = 1
+TEMPORARY = ".tmp"
+DIGEST = 32  # bytes before the content of each file
+CHANGING = ""  # the name of a content that was read twice and was not the same
+JUST_BEFORE = 2_000_000_000  # ns; no file system counts time in coarser steps than two seconds
+MOST_DAYS = 4  # as of which the standings of a part are kept
+MOST_SHELVES = 4  # of one book, read with other settings or by other versions
+OTHERS_STAY = 30 * 86_400 * 1_000_000_000  # ns that shelves of other settings and versions stay
+DAMAGED = (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile)
+
+
+class Source(NamedTuple):
+    """A file that a part was made of, as it stood when it was read."""
+
+    name: str
+    size: int
+    stamp: list[int | str]
+    changed: int
+    digest: str
+    doubtful: bool  # changed so shortly before that its stamp does not tell
+
+    @property
+    def entry(self) -> Entry:
+        return Entry(self.name, self.size, tuple(self.stamp), self.changed)
+
+
+@dataclass(frozen=True)
+class Head:
+    """What a part was made of, and what was wrong in it; `settings` is what was wrong in those."""
+
+    name: str
+    sources: list[Source]
+    groups: list[Group]
+    problems: list[Problem]
+    left_out: list[str]
+    settings: list[Problem]
+
+    def part(self, standings: Standings) -> Part:
+        """Make the part again that this was kept of."""
+        return Part(self.groups, self.problems, self.left_out, self.settings, standings, self.name)
+
+
+class Held(NamedTuple):
+    """How much there is in a cache folder."""
+
+    books: int
+    bytes: int
+
+
+def held(root: Path) -> Held:
+    """Measure what is kept in a cache folder."""
+    books = _books(root)
+    files = [path for book in books for path in book.rglob("*")]
+    size = 0
+    for path in files:
+        with contextlib.suppress(OSError):  # another run may have thrown it away
+            size += path.stat().st_size if path.is_file() else 0
+    return Held(len(books), size)
+
+
+def clear(root: Path) -> None:
+    """Throw away what is kept of all books."""
+    for book in _books(root):
+        shutil.rmtree(book, ignore_errors=True)
+
+
+def _books(root: Path) -> list[Path]:
+    """List the folders of books, and nothing that somebody else put beside them."""
+    try:
+        return [path for path in root.iterdir() if _BOOK.fullmatch(path.name)]
+    except OSError:
+        return []
+
+
+def _book(shown: str) -> str:
+    return digest(os.fsencode(shown if is_url(shown) else os.path.realpath(shown)))
+
+
+_BOOK = re.compile("[0-9a-f]{32}")
+
+
+def trusted(root: Path) -> bool:
+    """Say whether a cache folder is the user's alone; one that is not there yet will be."""
+    try:
+        status = root.stat()
+    except FileNotFoundError:
+        return True
+    except OSError:
+        return False
+    mine = not hasattr(os, "getuid") or status.st_uid == os.getuid()
+    return mine and not status.st_mode & 0o022
+
+
+def of_book(tree: Listed, root: Path, now: int) -> Shelf | None:
+    """Find the shelf of a book in the cache folder `root`; `now` counts ns since 1970.
+
+    None where nothing can be kept, or where others could write.
+    """
+    if not trusted(root):
+        return None
+    try:
+        governing = tree.settings()
+        rules = tree.read(governing) if governing is not None else b""
+    except OSError:
+        return None
+    said = [str(FORMAT), __version__, _program(), np.__version__, sys.version, governing or ""]
+    key = digest("\0".join([*said, tree.shown(""), digest(rules)]).encode("utf-8", "replace"))
+    content = digest(rules) if governing is not None else ""
+    return Shelf(root, root / _book(tree.shown("")) / key, now, content)
+
+
+def _program() -> str:
+    """Stamp the program itself: whoever works on it changes it without a new version."""
+    found = hashlib.blake2b(digest_size=16)
+    for folder, _, names in sorted(os.walk(Path(__file__).parent.parent)):
+        for name in sorted(names):
+            if name.endswith(".py"):
+                status = (Path(folder) / name).stat()
+                found.update(f"{name} {status.st_size} {status.st_mtime_ns}\n".encode())
+    return found.hexdigest()
+
+
+def digest(content: bytes | memoryview) -> str:
+    """Name a content: what differs has another name."""
+    return hashlib.blake2b(content, digest_size=16).hexdigest()
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """What is kept of one book, read with one set of settings by one version of the program."""
+
+    root: Path
+    folder: Path
+    now: int  # ns since 1970, when the files of the book were looked at
+    rules: str  # the name of the settings' content
+
+    # -- what there is -----------------------------------------------------------------------------
+
+    def heads(self, entries: Iterable[Entry], read: Callable[[str], bytes]) -> list[Found]:
+        """Find the parts that still say something of the book as it is now."""
+        there = {entry.name: entry for entry in entries}
+        found = []
+        for name in self._names("head"):
+            head = self._head(name)
+            if head is None:
+                continue
+            same = {one.name for one in head.sources if self._same(one, there, read)}
+            holds = [group for group in head.groups if same.issuperset(group.files)]
+            for group in holds:  # no other part has a say in it
+                for file in group.files:
+                    del there[file]
+            if holds:
+                kept = set(holds)
+                gone = [group for group in head.groups if group not in kept]
+                found.append(Found(self._settled(head, same), gone))
+        return found
+
+    def _same(self, one: Source, there: dict[str, Entry], read: Callable[[str], bytes]) -> bool:
+        entry = there.get(one.name)
+        if entry is None or entry.size != one.size or list(entry.stamp or ()) != one.stamp:
+            return False
+        if not one.doubtful:
+            return True
+        with contextlib.suppress(OSError):
+            return digest(read(one.name)) == one.digest
+        return False
+
+    def _settled(self, head: Head, same: set[str]) -> Head:
+        """Note which files are beyond doubt by now: their content was compared."""
+        if not any(one.doubtful for one in head.sources):
+            return head
+        sources = [
+            one._replace(doubtful=self._doubtful(one.changed)) if one.name in same else one
+            for one in head.sources
+        ]
+        if sources == head.sources:
+            return head
+        settled = replace(head, sources=sources)
+        self._write(head.name, "head", {}, _plain(settled))
+        return settled
+
+    def _doubtful(self, changed: int) -> bool:
+        return changed > self.now - JUST_BEFORE
+
+    def _head(self, name: str) -> Head | None:
+        kept = self._read(name, "head")
+        if kept is None:
+            return None
+        texts = kept[1]
+        try:
+            return Head(
+                name,
+                [Source(*one) for one in texts["sources"]],
+                [Group(tuple(files), tuple(accounts)) for files, accounts in texts["groups"]],
+                _problems(texts["problems"]),
+                texts["left_out"],
+                _problems(texts["settings"]),
+            )
+        except DAMAGED:
+            return None
+
+    def standings(self, name: str, day: dt.date, *, full: bool) -> Standings | None:
+        """Find how the accounts of a part stood as of a day."""
+        for kind in ("full",) if full else ("brief", "full"):
+            kept = self._read(name, f"{day}.{kind}")
+            if kept is not None:
+                with contextlib.suppress(*DAMAGED):
+                    return standing.unpacked(kept[0]["numbers"], kept[1])
+        return None
+
+    def tables(self, name: str, settings: Settings) -> Tables | None:
+        """Find the columns of a part."""
+        from clientfit_cli.execution.column_codec import unpacked
+
+        kept = self._read(name, "tables")
+        if kept is not None:
+            with contextlib.suppress(*DAMAGED):
+                return unpacked(*kept, settings)
+        return None
+
+    # -- what is added -----------------------------------------------------------------------------
+
+    def put(
+        self, part: Part, entries: Iterable[Entry], digests: dict[str, str], tables: Tables
+    ) -> str:
+        """Keep a part: what it was made of, its columns, and how its accounts stand; name it."""
+        from clientfit_cli.execution.column_codec import packed
+
+        sources = [
+            Source(
+                entry.name, entry.size, list(entry.stamp), entry.changed, digests[entry.name],
+                self._doubtful(entry.changed),
+            )
+            for entry in entries
+            if entry.stamp is not None and digests.get(entry.name, CHANGING) != CHANGING
+        ]  # fmt: skip
+        known = {one.name for one in sources}
+        # What could not be read may be readable without a change of the file.
+        lost = {one.where.file for one in part.problems if one.code == "unreadable"}
+        groups = [group for group in part.groups if known.issuperset(group.files)]
+        if lost or not groups:
+            return ""
+        name = secrets.token_hex(8)
+        head = Head(name, sources, groups, part.problems, part.left_out, part.settings)
+        # The head comes last: without it, nothing of the part is there.
+        whole = (
+            self._write(name, "tables", *packed(tables))
+            and self.put_standings(name, part.standings)
+            and self._write(name, "head", {}, _plain(head))
+        )
+        return name if whole else ""
+
+    def put_standings(self, name: str, standings: Standings) -> bool:
+        """Keep how the accounts of a part stand as of a day."""
+        kind = "full" if standings.full else "brief"
+        numbers, texts = standing.packed(standings)
+        return self._write(name, f"{standings.day}.{kind}", {"numbers": numbers}, texts)
+
+    def sweep(self, used: Iterable[str]) -> None:
+        """Throw away what is of no use any more."""
+        keep = set(used)
+        with contextlib.suppress(OSError):
+            days: dict[str, list[tuple[int, Path]]] = {}
+            for path in self.folder.iterdir():
+                name, _, kind = path.name.partition(".")
+                if name not in keep or path.name.endswith(TEMPORARY):
+                    if path.stat().st_mtime_ns < self.now - JUST_BEFORE:  # else somebody's new one
+                        path.unlink()
+                elif kind not in {"head.npz", "tables.npz"}:
+                    days.setdefault(name, []).append((path.stat().st_mtime_ns, path))
+            for dated in days.values():
+                for _, path in sorted(dated)[:-MOST_DAYS]:
+                    path.unlink()
+            for book in _books(self.root):
+                self._sweep_book(book)
+
+    def _sweep_book(self, book: Path) -> None:
+        """Throw away the shelves of a book that were not added to for long, or are too many."""
+        shelves = [(path.stat().st_mtime_ns, path) for path in book.iterdir()]
+        for at, (added, path) in enumerate(sorted(shelves, reverse=True)):
+            stale = added < self.now - OTHERS_STAY
+            if path != self.folder and (stale or at >= MOST_SHELVES):
+                shutil.rmtree(path, ignore_errors=True)
+        if not any(book.iterdir()):
+            book.rmdir()
+
+    # -- files -------------------------------------------------------------------------------------
+
+    def _names(self, kind: str) -> list[str]:
+        """List the parts, the latest first."""
+        ending = f".{kind}.npz"
+        try:
+            with os.scandir(self.folder) as found:
+                heads = [(-one.stat().st_mtime_ns, one.name) for one in found
+                         if one.name.endswith(ending)]  # fmt: skip
+        except OSError:
+            return []
+        return [name.removesuffix(ending) for _, name in sorted(heads)]
+
+    def _read(self, name: str, kind: str) -> tuple[Arrays, Texts] | None:
+        """Read one file, and check it as a whole; None where there is none or it is damaged."""
+        path = self.folder / f"{name}.{kind}.npz"
+        try:
+            raw = path.read_bytes()
+            if digest(raw[DIGEST:]).encode() != raw[:DIGEST]:
+                raise ValueError(name)
+            with np.load(io.BytesIO(raw[DIGEST:]), allow_pickle=False) as kept:
+                arrays = {one: kept[one] for one in kept.files}
+            texts = json.loads(arrays.pop("texts").tobytes())
+        except FileNotFoundError:
+            return None
+        except DAMAGED:
+            with contextlib.suppress(OSError):
+                path.unlink()
+            return None
+        return arrays, texts
+
+    def _write(self, name: str, kind: str, arrays: Arrays, texts: Texts) -> bool:
+        """Write one file, whole or not at all, behind a digest of all of it; say whether it was."""
+        path = self.folder / f"{name}.{kind}.npz"
+        left = path.with_name(f"{path.name}.{secrets.token_hex(4)}{TEMPORARY}")
+        said = np.frombuffer(json.dumps(texts).encode(), np.uint8)
+        try:
+            self.root.parent.mkdir(parents=True, exist_ok=True)
+            for folder in (self.root, self.folder.parent, self.folder):
+                folder.mkdir(exist_ok=True, mode=0o700)
+            content = io.BytesIO()
+            np.savez(content, texts=said, **arrays)
+            with open(left, "xb", opener=_private) as file:  # Path.open takes none
+                file.write(digest(content.getbuffer()).encode() + content.getbuffer())
+            left.replace(path)
+        except OSError:
+            with contextlib.suppress(OSError):
+                left.unlink()
+            return False
+        return True
+
+
+class Found(NamedTuple):
+    """A part on the shelf, and those of its groups that no longer hold."""
+
+    head: Head
+    gone: list[Group]
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
+
+
+def _plain(head: Head) -> Texts:
+    return {
+        "sources": head.sources,
+        "groups": head.groups,
+        "problems": [asdict(one) for one in head.problems],
+        "left_out": head.left_out,
+        "settings": [asdict(one) for one in head.settings],
+    }
+
+
+def _problems(said: list[dict[str, Any]]) -> list[Problem]:
+    return [Problem(**{**one, "where": Where(**one["where"])}) for one in said]

@@ -1,0 +1,129 @@
+"""Parts: a book in pieces that fit into memory, each with how its accounts stand.
+
+An account whose files lie in several parts is torn: it is read again, all its files together.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Sequence
+
+    from clientfit_cli.base.problems import Problem
+    from clientfit_cli.outcome.book import Standings
+    from clientfit_cli.storage.folder import Entry
+
+MOST_FILES, MOST_BYTES = 500, 12_000_000  # of one part; what it takes to score is ten times that
+
+
+class Group(NamedTuple):
+    """Files and accounts that have nothing to do with others: mostly one of each."""
+
+    files: tuple[str, ...]
+    accounts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Part:
+    """What came of some files; `standings` hold their sound accounts.
+
+    `settings` are the problems of the settings, the same in every part of a book; `name` is what it
+    is called on a shelf.
+    """
+
+    groups: list[Group]
+    problems: list[Problem]
+    left_out: list[str]
+    settings: list[Problem]
+    standings: Standings
+    name: str = ""
+
+    def without(self, groups: Collection[Group], shown: Callable[[str], str]) -> Part:
+        """Leave groups out."""
+        if not groups:
+            return self
+        gone = {name for group in groups for name in group.accounts}
+        files = {name for group in groups for name in group.files}
+        places = {shown(name) for name in files}
+        keep = np.array([one.id not in gone for one in self.standings.words], dtype=bool)
+        return Part(
+            [group for group in self.groups if files.isdisjoint(group.files)],
+            [one for one in self.problems if one.where.file not in places],
+            [name for name in self.left_out if name not in gone],
+            self.settings,
+            self.standings.only(keep),
+            self.name,
+        )
+
+
+def grouped(claims: dict[str, list[str]]) -> list[Group]:
+    """Put files that speak of one account together."""
+    leader: dict[str, str] = {}  # of each file, its group's first file
+
+    def first(name: str) -> str:
+        while leader[name] != name:
+            leader[name] = name = leader[leader[name]]
+        return name
+
+    owner: dict[str, str] = {}
+    for name, accounts in claims.items():
+        leader[name] = name
+        for account in filter(None, accounts):
+            leader[first(owner.setdefault(account, name))] = first(name)
+    files: dict[str, list[str]] = {}
+    for name in claims:
+        files.setdefault(first(name), []).append(name)
+    return [
+        Group(tuple(names), tuple(dict.fromkeys(one for name in names for one in claims[name])))
+        for names in files.values()
+    ]
+
+
+def cut(entries: Iterable[Entry]) -> list[list[Entry]]:
+    """Cut a book into parts of a size that fits into memory, files of one name side by side."""
+    found: list[list[Entry]] = []
+    room = (0, 0)
+    for entry in sorted(entries, key=lambda entry: (entry.name.rsplit("/", 1)[-1], entry.name)):
+        files, size = room
+        if files < 1 or size < entry.size:
+            found.append([])
+            files, size = MOST_FILES, MOST_BYTES
+        found[-1].append(entry)
+        room = files - 1, size - entry.size
+    return found
+
+
+def torn(parts: Sequence[Part]) -> list[Group]:
+    """Find what lies in several parts, put together."""
+    holders = Counter(
+        name for part in parts for name in {one for group in part.groups for one in group.accounts}
+    )
+    several = {name for name, number in holders.items() if name and number > 1}
+    claims = {
+        name: list(group.accounts)
+        for part in parts
+        for group in part.groups
+        if not several.isdisjoint(group.accounts)
+        for name in group.files
+    }
+    return grouped(claims)
+
+
+def cut_again(torn: Iterable[Group], entries: dict[str, Entry]) -> list[list[Entry]]:
+    """Cut what was torn into parts, each group in one of them."""
+    found: list[list[Entry]] = []
+    size = MOST_BYTES
+    for group in torn:
+        files = [entries[name] for name in sorted(group.files)]
+        more = sum(entry.size for entry in files)
+        if size + more > MOST_BYTES:
+            found.append([])
+            size = 0
+        found[-1] += files
+        size += more
+    return found

@@ -1,0 +1,25 @@
+"""Action `ask_for_feedback`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from clientfit_cli.engine.advice.action import action
+
+if TYPE_CHECKING:
+    from clientfit_cli.engine.algebra.events import Grid
+
+
+@action(
+    family="strengthen",
+    what="Ask {contact} how we are doing, and what one thing to change",
+    answers=("asked",),
+)
+def ask_for_feedback(answered: Grid) -> Grid:
+    """Ask for feedback.
+
+    Not to ask is one of the signs.
+
+    Source: Sobel: no feedback asked.
+    """
+    return answered

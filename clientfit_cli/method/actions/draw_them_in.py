@@ -1,0 +1,26 @@
+"""Action `draw_them_in`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from clientfit_cli.engine.advice.action import action
+
+if TYPE_CHECKING:
+    from clientfit_cli.engine.algebra.events import Grid
+
+
+@action(
+    family="strengthen",
+    what="Ask {contact} a question that only they can answer, live",
+    answers=("two_way",),
+    whom="strongest",
+)
+def draw_them_in(answered: Grid) -> Grid:
+    """Turn sending into talking.
+
+    Talking at someone is not a relationship.
+
+    Source: Sobel: we communicate less.
+    """
+    return answered

@@ -1,0 +1,30 @@
+"""Action `keep_promise`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from clientfit_cli.engine.advice.action import action
+
+if TYPE_CHECKING:
+    from clientfit_cli.engine.algebra.events import Grid
+
+
+@action(
+    family="retain",
+    what='Deliver "{who}", or agree a new day with {contact} before they ask',
+    answers=(
+        "promise_broken",
+        "promises_overdue",
+    ),
+    whom="strongest",
+    by="lead",
+)
+def keep_promise(answered: Grid) -> Grid:
+    """Deliver what is overdue, or agree on a new day.
+
+    Before they ask.
+
+    Source: CPSA: honour commitments, no excuses.
+    """
+    return answered

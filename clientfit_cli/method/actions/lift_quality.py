@@ -1,0 +1,26 @@
+"""Action `lift_quality`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from clientfit_cli.engine.advice.action import action
+
+if TYPE_CHECKING:
+    from clientfit_cli.engine.algebra.events import Grid
+
+
+@action(
+    family="retain",
+    what="Ask {contact} what a nine would take, and change one thing this week",
+    answers=("quality",),
+    whom="strongest",
+)
+def lift_quality(answered: Grid) -> Grid:
+    """Lift the quality as they see it.
+
+    Perceived quality is the one that leaves.
+
+    Source: Sobel: actual or perceived quality slips.
+    """
+    return answered

@@ -1,0 +1,26 @@
+"""Action `offer_best_path`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from clientfit_cli.engine.advice.action import action
+
+if TYPE_CHECKING:
+    from clientfit_cli.engine.algebra.events import Grid
+
+
+@action(
+    family="expand",
+    what="Talk with {contact} about {service}: what it would do for them",
+    answers=("share_of_services",),
+    whom="buyer",
+)
+def offer_best_path(answered: Grid, green: Grid) -> Grid:
+    """Offer the likeliest service that they do not buy, through the relationship that carries it.
+
+    Only where nothing needs repair, and to a client whom it serves.
+
+    Source: Butler Street: best path to expansion.
+    """
+    return answered | green

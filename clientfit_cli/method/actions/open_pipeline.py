@@ -1,0 +1,27 @@
+"""Action `open_pipeline`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from clientfit_cli.engine.advice.action import action
+
+if TYPE_CHECKING:
+    from clientfit_cli.engine.algebra.events import Grid
+
+
+@action(
+    family="expand",
+    what="Ask {contact} which plan of theirs we could help with next, starting from {service}",
+    answers=("pipeline",),
+    whom="buyer",
+    by="lead",
+)
+def open_pipeline(answered: Grid) -> Grid:
+    """Find the next opportunity with the client.
+
+    Existing clients are the best source of new business.
+
+    Source: Sobel: existing clients are the best source of new business.
+    """
+    return answered

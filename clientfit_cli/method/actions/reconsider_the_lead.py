@@ -1,0 +1,30 @@
+"""Action `reconsider_the_lead`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from clientfit_cli.engine.advice.action import action
+
+if TYPE_CHECKING:
+    from clientfit_cli.engine.algebra.events import Grid, Spans
+
+
+@action(
+    family="retain",
+    what="Talk over whether the lead is still the right one for this client",
+    whom="strongest",
+    by="outsider",
+)
+def reconsider_the_lead(
+    fit: dict[str, Grid], leads: Spans, below: float = 50, days: float = 730
+) -> Grid:
+    """Ask whether ours is still the right person for them.
+
+    When energy and mood are both low after years with the same lead. No blame: people fit
+    or they do not.
+
+    Source: CPSA: is it the right client, the right person of ours?.
+    """
+    tired = (fit["energy"] < below) & (fit["mood"] < below)
+    return tired & (leads.days_since_change() >= days)

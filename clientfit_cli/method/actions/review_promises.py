@@ -1,0 +1,27 @@
+"""Action `review_promises`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from clientfit_cli.engine.advice.action import action
+
+if TYPE_CHECKING:
+    from clientfit_cli.engine.algebra.events import Grid
+
+
+@action(
+    family="retain",
+    what="Go through every open commitment with {contact} and date the ones that stand",
+    answers=("promises_kept",),
+    whom="strongest",
+    by="lead",
+)
+def review_promises(answered: Grid) -> Grid:
+    """Go through all open commitments, and promise only what will be done.
+
+    Exactly what was promised, on the day.
+
+    Source: Gitomer: deliver exactly what was promised.
+    """
+    return answered

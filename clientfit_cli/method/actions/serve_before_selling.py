@@ -1,0 +1,26 @@
+"""Action `serve_before_selling`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from clientfit_cli.engine.advice.action import action
+
+if TYPE_CHECKING:
+    from clientfit_cli.engine.algebra.events import Grid
+
+
+@action(
+    family="strengthen",
+    what="See {contact} about something that is not for sale",
+    answers=("serving",),
+    whom="strongest",
+)
+def serve_before_selling(answered: Grid) -> Grid:
+    """Let serving outweigh selling again.
+
+    Once selling displaces serving it shows.
+
+    Source: CPSA: serve their success.
+    """
+    return answered

@@ -1,0 +1,25 @@
+"""Action `speak_on_news`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from clientfit_cli.engine.advice.action import action
+
+if TYPE_CHECKING:
+    from clientfit_cli.engine.algebra.events import Grid
+
+
+@action(
+    family="strengthen",
+    what='Give {contact} our word on "{who}" within a working day',
+    answers=("news_response",),
+)
+def speak_on_news(answered: Grid) -> Grid:
+    """Be the first with a word on news in their world.
+
+    Else a rival's analysis lies on the desk on Monday.
+
+    Source: Sobel: slow on events in the client's world.
+    """
+    return answered

@@ -1,0 +1,21 @@
+"""Alarm `notice`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from clientfit_cli.engine.scoring.alarm import alarm
+
+if TYPE_CHECKING:
+    from clientfit_cli.engine.algebra.events import Grid
+
+
+@alarm(caps="red", kind="relationship", why="The client gave notice {value} days ago")
+def notice(notice: Grid) -> Grid:
+    """The client gave notice.
+
+    Nothing outweighs it: what can still be done is to learn why, and to leave well.
+
+    Source: Butler Street: failure is failing to act.
+    """
+    return notice

@@ -1,0 +1,22 @@
+"""Alarm `promise_broken`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from clientfit_cli.engine.scoring.alarm import alarm
+
+if TYPE_CHECKING:
+    from clientfit_cli.engine.algebra.events import Grid, Spans
+
+
+@alarm(caps="yellow", kind="operational", why="{value} days overdue: {who}")
+def promise_broken(overdue_promises: Spans, days: float = 30) -> Grid:
+    """A commitment of ours is more than 30 days overdue.
+
+    What is promised is delivered, or taken up again with the client before it is late.
+
+    Source: CPSA: honour commitments, no excuses.
+    """
+    overdue = overdue_promises.oldest_open_days()
+    return overdue.only(overdue > days)

@@ -1,0 +1,21 @@
+"""Alarm `rival_seen`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from clientfit_cli.engine.scoring.alarm import alarm
+
+if TYPE_CHECKING:
+    from clientfit_cli.engine.algebra.events import Grid, Spans
+
+
+@alarm(caps="yellow", kind="relationship", why="{who} was seen there {value} days ago")
+def rival_seen(rivals: Spans, days: float = 90) -> Grid:
+    """A rival was seen in the last 90 days, and has not been answered since.
+
+    Rivals look for problems to solve: find them first.
+
+    Source: Butler Street on rivals' hunters.
+    """
+    return rivals.lasting(days).oldest_open_days().only(rivals.lasting(days).open() > 0)

@@ -1,0 +1,21 @@
+"""Alarm `thin_evidence`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from clientfit_cli.engine.scoring.alarm import alarm
+
+if TYPE_CHECKING:
+    from clientfit_cli.engine.algebra.events import Grid
+
+
+@alarm(caps="yellow", kind="relationship", why="Only {share} of what makes health is known")
+def thin_evidence(known: Grid, below: float = 0.7) -> Grid:
+    """Less than 70% of the signals' weight is known.
+
+    A salesperson's own view is too thin to rest a company on: unknown is never green.
+
+    Source: Butler Street: use facts.
+    """
+    return known.only(known < below)

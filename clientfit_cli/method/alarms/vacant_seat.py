@@ -1,0 +1,29 @@
+"""Alarm `vacant_seat`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from clientfit_cli.engine.algebra.events import FOREVER
+from clientfit_cli.engine.scoring.alarm import alarm
+
+if TYPE_CHECKING:
+    from clientfit_cli.engine.algebra.events import Grid, Spans
+
+
+@alarm(
+    caps="red",
+    kind="relationship",
+    why="{who} left {value} days ago and no decision maker has followed",
+)
+def vacant_seat(seats: Spans, days: float = 30) -> Grid:
+    """The last decision maker left, and nobody has followed for 30 days.
+
+    Whoever comes next will bring their own people.
+
+    Source: Butler Street: change of key decision maker, almost 40% of defections.
+    """
+    gone = seats.closings()
+    vacant = (seats.open() <= 0) & (gone.count(FOREVER) > 0)
+    since = gone.days_since_last()
+    return since.only(vacant & (since >= days))

@@ -1,0 +1,21 @@
+"""Signal `constancy`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from clientfit_cli.engine.scoring.signal import line, signal
+
+if TYPE_CHECKING:
+    from clientfit_cli.engine.algebra.events import Events, Grid
+
+
+@signal(dimension="engagement", unit="months", fit=line(best=12, worst=0), weight=3)
+def constancy(direct: Events, months: float = 12, length: float = 30) -> Grid:
+    """Months of the last twelve that hold a touchpoint, mailings left out.
+
+    A month is 30 days. A young relationship has yet to prove itself.
+
+    Source: Gitomer: friendships over month-end totals.
+    """
+    return direct.months(int(months), int(length))

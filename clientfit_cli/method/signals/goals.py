@@ -1,0 +1,21 @@
+"""Signal `goals`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from clientfit_cli.engine.scoring.signal import fade, signal
+
+if TYPE_CHECKING:
+    from clientfit_cli.engine.algebra.events import Events, Grid
+
+
+@signal(dimension="voice", unit="days", fit=fade(best=90, half=180), weight=1)
+def goals(goals_confirmed: Events) -> Grid:
+    """Days since the client last confirmed a goal.
+
+    What was promised at the sale is not what they need today.
+
+    Source: Butler Street: adapt to changing needs.
+    """
+    return goals_confirmed.days_since_last()

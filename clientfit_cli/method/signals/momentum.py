@@ -1,0 +1,25 @@
+"""Signal `momentum`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from clientfit_cli.engine.scoring.signal import line, signal
+
+if TYPE_CHECKING:
+    from clientfit_cli.engine.algebra.events import Grid, Members
+    from clientfit_cli.engine.scoring.strength import Strength
+
+
+@signal(dimension="relationships", unit="share", fit=line(best=0.3, worst=-0.5), weight=0.5)
+def momentum(strength: Strength, contacts_of: Members, least: float = 5) -> Grid:
+    """Contacts advancing less contacts slipping, as a share of those who count.
+
+    Counted are active contacts of strength 5 and over, now or 28 days ago. No relationship
+    stays as it is.
+
+    Source: Butler Street: a relationship advances or slips.
+    """
+    lately = strength.met_lately(least)
+    moves = strength.advancing.only(lately) - strength.slipping.only(lately)
+    return contacts_of.total(moves) / contacts_of.total(lately)

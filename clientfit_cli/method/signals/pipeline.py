@@ -1,0 +1,21 @@
+"""Signal `pipeline`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from clientfit_cli.engine.scoring.signal import line, signal
+
+if TYPE_CHECKING:
+    from clientfit_cli.engine.algebra.events import Grid, Spans
+
+
+@signal(dimension="growth", unit="ratio", fit=line(best=0.2, worst=0), weight=1)
+def pipeline(opportunities: Spans, revenue: Grid) -> Grid:
+    """Open opportunities over annual revenue.
+
+    Unknown when the revenue is.
+
+    Source: Sobel: existing clients are the best source of new business.
+    """
+    return opportunities.open() / revenue

@@ -1,0 +1,21 @@
+"""Signal `promises_kept`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from clientfit_cli.engine.scoring.signal import line, signal
+
+if TYPE_CHECKING:
+    from clientfit_cli.engine.algebra.events import Events, Grid
+
+
+@signal(dimension="delivery", unit="share", fit=line(best=1, worst=0.5), weight=3)
+def promises_kept(promises_due: Events, days: float = 180) -> Grid:
+    """Our commitments due in the last 180 days that were done on time, as a share.
+
+    What falls due today is not judged yet.
+
+    Source: Gitomer: deliver exactly what was promised.
+    """
+    return promises_due.mean(days)

@@ -1,0 +1,21 @@
+"""Signal `results`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from clientfit_cli.engine.scoring.signal import fade, signal
+
+if TYPE_CHECKING:
+    from clientfit_cli.engine.algebra.events import Events, Grid
+
+
+@signal(dimension="value", unit="days", fit=fade(best=60, half=120), weight=3)
+def results(confirmed_results: Events) -> Grid:
+    """Days since the client last confirmed a business result of our work.
+
+    In their terms and by their word: our own account of it does not count.
+
+    Source: Gitomer: put what you offer in terms of their results.
+    """
+    return confirmed_results.days_since_last()

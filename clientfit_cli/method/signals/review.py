@@ -1,0 +1,21 @@
+"""Signal `review`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from clientfit_cli.engine.scoring.signal import fade, signal
+
+if TYPE_CHECKING:
+    from clientfit_cli.engine.algebra.events import Events, Grid
+
+
+@signal(dimension="voice", unit="days", fit=fade(best=120, half=180), weight=2)
+def review(reviews: Events) -> Grid:
+    """Days since the last relationship review.
+
+    Their view, their priorities, the big picture.
+
+    Source: Sobel: hold a relationship review.
+    """
+    return reviews.days_since_last()

@@ -1,0 +1,24 @@
+"""Signal `strategic`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from clientfit_cli.engine.scoring.signal import line, signal
+
+if TYPE_CHECKING:
+    from clientfit_cli.engine.algebra.events import Events, Grid
+
+
+@signal(dimension="value", unit="share", fit=line(best=0.4, worst=0.05), weight=2)
+def strategic(
+    strategic_touchpoints: Events, operational_touchpoints: Events, days: float = 180
+) -> Grid:
+    """Strategic touchpoints of 180 days, as a share of strategic and operational ones.
+
+    A relationship review is strategic.
+
+    Source: Sobel: back to expert for hire, no big picture.
+    """
+    strategic = strategic_touchpoints.count(days)
+    return strategic / (strategic + operational_touchpoints.count(days))

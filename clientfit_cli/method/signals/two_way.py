@@ -1,0 +1,21 @@
+"""Signal `two_way`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from clientfit_cli.engine.scoring.signal import line, signal
+
+if TYPE_CHECKING:
+    from clientfit_cli.engine.algebra.events import Events, Grid
+
+
+@signal(dimension="engagement", unit="share", fit=line(best=0.6, worst=0.1), weight=1)
+def two_way(two_way: Events, touchpoints: Events, days: float = 90) -> Grid:
+    """Touchpoints of the last 90 days in which the client took part, as a share.
+
+    Live ones, those that the client began, and those that were answered.
+
+    Source: Butler Street: every touch sways the client.
+    """
+    return two_way.count(days) / touchpoints.count(days)

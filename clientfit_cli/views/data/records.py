@@ -1,0 +1,56 @@
+"""The record tables of a book, by name: what a workbook holds, as `library.Scores` does."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from clientfit_cli.rendering.page import Records
+from clientfit_cli.views.pages import actions, score
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from clientfit_cli.views.pages.score import Anyone
+
+DIGITS = 9  # what spreadsheets keep exactly
+SIGNALS = ("account", "signal", "dimension", "value", "unit", "fit", "weight", "cost")
+RELATIONSHIPS = ("account", "person", "contact", "strength", "level", "direction")
+
+
+def sheets(accounts: Sequence[Anyone]) -> dict[str, Records]:
+    """Every account, signal, relationship and action, each row with its as-of day.
+
+    The day makes rows of several weeks fit under one another in one sheet, for a pivot table.
+    """
+
+    def table(
+        columns: Sequence[str], rows: Callable[[Anyone], Sequence[Sequence[object]]]
+    ) -> Records:
+        found = [[one.day, *row] for one in accounts for row in rows(one)]
+        return Records(("as_of", *columns), found)
+
+    return {
+        "accounts": table(score.COLUMNS, lambda one: [score.record(one)]),
+        "signals": table(SIGNALS, _signals),
+        "relationships": table(
+            RELATIONSHIPS,
+            lambda one: [[one.id, *pair] for pair in one.relationships],
+        ),
+        "actions": table(actions.COLUMNS, _actions),
+    }
+
+
+def _signals(one: Anyone) -> list[list[object]]:
+    return [
+        [
+            one.id, two.name, two.dimension, score.rounded(two.value, DIGITS), two.unit,
+            score.rounded(two.fit, DIGITS), score.rounded(two.weight, DIGITS),
+            score.rounded(two.cost, DIGITS),
+        ]
+        for two in one.readings
+    ]  # fmt: skip
+
+
+def _actions(one: Anyone) -> list[list[object]]:
+    found = [actions.data(one, step) | {"due": step.due} for step in one.steps]
+    return [[data[column] for column in actions.COLUMNS] for data in found]

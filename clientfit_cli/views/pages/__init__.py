@@ -1,0 +1,1 @@
+"""What a command has to say, as a page: one file each."""

@@ -1,0 +1,250 @@
+"""View of `score`: the book at a glance, worst first."""
+
+from __future__ import annotations
+
+from itertools import cycle
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from clientfit_cli.base.vocabulary import CAUSES, IN_WORDS
+from clientfit_cli.outcome.book import Totals
+from clientfit_cli.rendering.page import (
+    Cell,
+    Column,
+    Page,
+    Records,
+    Table,
+    Text,
+    money,
+    plural,
+    signed,
+    sparklines,
+)
+from clientfit_cli.views.pages import recommendations
+from clientfit_cli.views.pages.problems import listed
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from clientfit_cli.outcome.book import Standing, Standings
+    from clientfit_cli.outcome.result import AccountResult
+    from clientfit_cli.rendering.page import Line
+
+Anyone: TypeAlias = "AccountResult | Standing"
+
+COLUMNS = (
+    "account", "name", "owner", "tier", "band", "health", "change_7d", "change_28d", "known",
+    "risk", "main_cause", "revenue", "revenue_at_risk", "coverage", "strands", "alarms",
+    "top_action",
+)  # fmt: skip
+
+
+def score(book: Standings, accounts: Sequence[Standing]) -> Page:
+    """Say how the accounts stand; the totals are those of the accounts shown."""
+    totals = Totals(book, accounts)
+    table = Table(
+        (
+            Column("Account", flex=True, least=14),
+            Column("Band"),
+            Column("Health", right=True),
+            Column("12 weeks", keep=4),
+            Column("1w", right=True, keep=3),
+            Column("4w", right=True, keep=5),
+            Column("Risk", right=True, keep=7),
+            Column("At risk", right=True, keep=6),
+            Column("Cover", keep=8),
+            Column("Owner", keep=2, flex=True, least=6),
+        ),
+        _rows(accounts),
+        [_beneath(one) for one in accounts],
+        title=f"{plural(len(accounts), 'account')} as of {book.day}, worst first",
+    )
+    blocks: list[Table | Text] = [table] if accounts else []
+    blocks.append(Text(_totals(totals), title="" if accounts else "No account to score", indent=10))
+    return Page(
+        f"Accounts as of {book.day}",
+        blocks,
+        lambda: Records(COLUMNS, [record(one) for one in accounts]),
+        lambda: {**whole_data(book, accounts), "accounts": [account_data(one) for one in accounts]},
+        lambda: _sheets(accounts),
+    )
+
+
+def _sheets(accounts: Sequence[Standing]) -> dict[str, Records]:
+    from clientfit_cli.views.data.records import sheets  # heavy: it knows all tables
+
+    return sheets(accounts)
+
+
+def _rows(accounts: Sequence[Standing]) -> list[tuple[Cell, ...]]:
+    """Make the rows column by column: a large book has many."""
+    trends = [one.trend for one in accounts]
+    columns: list[tuple[list[str], Sequence[str]]] = [
+        ([one.name for one in accounts], ["strong"]),
+        (bands := [one.band for one in accounts], bands),
+        (["·" if trend[-1] is None else f"{trend[-1]:.0f}" for trend in trends], [""]),
+        (sparklines(trends), ["dim"]),
+        *(_changes(accounts, weeks) for weeks in (1, 4)),
+        ([f"{one.risk:.0f}" for one in accounts], [""]),
+        ([money(one.revenue_at_risk) for one in accounts], [""]),
+        ([cover(one) for one in accounts], [""]),
+        ([one.owner or "·" for one in accounts], ["dim"]),
+    ]
+    return list(zip(*(map(Cell, texts, cycle(styles)) for texts, styles in columns), strict=True))  # type: ignore[arg-type]
+
+
+def _changes(accounts: Sequence[Standing], weeks: int) -> tuple[list[str], list[str]]:
+    changes = [one.change(weeks) for one in accounts]
+    return [signed(change) for change in changes], [moved(change) for change in changes]
+
+
+def moved(change: float | None) -> str:
+    """Say whether a change is good or bad."""
+    rounded = round(change or 0)
+    return "bad" if rounded < 0 else "good" if rounded > 0 else "dim"
+
+
+def cover(one: Anyone) -> str:
+    """Write coverage in a few letters: 2x3, and what is wrong with it."""
+    found = one.coverage
+    if found is None:
+        return "·"
+    word = {"hollow": " hollow", "single-threaded": " single"}.get(found.verdict, "")
+    return f"{found.ours}x{found.theirs}{word}"
+
+
+def _beneath(one: Anyone) -> list[Line]:
+    found: list[Line] = []
+    if alarms := one.alarms:
+        found.append([Cell("  ! ", alarms[0].caps), Cell(alarms[0].why, "dim")])  # type: ignore[arg-type]
+    step = one.first_step
+    if step:
+        owner, due = step.owner or "someone", recommendations.due(one.day, step)
+        if due.style:
+            words = [Cell(f"{owner} by "), due, Cell(f": {step.what}")]
+        else:
+            words = [Cell(f"{owner} by {due.text}: {step.what}")]
+        found.append([Cell("  → ", "strong"), *words])
+    return found
+
+
+def _totals(totals: Totals) -> list[Line]:
+    lines: list[Line] = []
+    currency = totals.of.currency
+    bands: Line = [Cell("By band   ", "dim")]
+    for band, (number, revenue) in totals.by_band.items():
+        if number:
+            paid = (
+                f" ({money(revenue)})" if revenue else ""
+            )  # no revenue on file is no revenue of 0
+            bands += [Cell(f"{number} {band}", band), Cell(f"{paid}   ")]  # type: ignore[arg-type]
+    if len(bands) > 1:
+        lines.append(bands)
+    at_risk = sum(totals.at_risk.values())
+    if totals.revenue:
+        causes = ", ".join(
+            f"{IN_WORDS[cause]} {money(amount)}"
+            for cause, amount in sorted(totals.at_risk.items(), key=lambda one: -one[1])
+            if amount
+        )
+        share = f" of {money(totals.revenue)}"
+        lines.append(
+            [Cell("At risk   ", "dim"), Cell(f"{currency} {money(at_risk)}", "strong"),
+             Cell(f"{share}: {causes}")]
+        )  # fmt: skip
+    number, revenue, share_lost = totals.lost
+    budget = totals.of.budgeted_loss
+    said = plural(number, "account") if number else "no account"
+    said += f", {currency} {money(revenue)}" if revenue else ""
+    if share_lost is not None:
+        said += f", {share_lost:.0%} of revenue (many firms budget for {budget:.0%})"
+    lines.append([Cell("Lost      ", "dim"), Cell(f"in 365 days: {said}")])
+    left_out = totals.of.left_out
+    if left_out:
+        lines.append([Cell("Left out  ", "dim"), Cell(", ".join(left_out), "bad")])
+    return lines
+
+
+def record(one: Anyone) -> list[object]:
+    found = one.coverage
+    return [
+        one.id, one.name, one.owner, one.tier, one.band, rounded(one.health),
+        rounded(one.change(1)), rounded(one.change(4)), rounded(one.known, 3), rounded(one.risk),
+        one.main_cause, one.revenue, rounded(one.revenue_at_risk),
+        f"{found.ours}x{found.theirs}" if found else None, found.strands if found else None,
+        " ".join(alarm.name for alarm in one.alarms),
+        one.first_step.what if one.first_step else None,
+    ]  # fmt: skip
+
+
+def rounded(value: float | None, digits: int = 2) -> float | None:
+    return None if value is None else round(value, digits)
+
+
+def whole_data(book: Standings, accounts: Sequence[Standing]) -> dict[str, Any]:
+    """What is said of some accounts of a book as a whole, for programs."""
+    return {
+        "clientfit": 1,
+        "as_of": str(book.day),
+        "book": book_data(Totals(book, accounts)),
+        "accounts": [],
+        "problems": listed(book.problems),
+    }
+
+
+def book_data(totals: Totals) -> dict[str, Any]:
+    """What a book comes to, for programs."""
+    number, revenue, share = totals.lost
+    return {
+        "accounts": len(totals.accounts),
+        "revenue": rounded(totals.revenue),
+        "by_band": {
+            band: {"accounts": count, "revenue": rounded(amount)}
+            for band, (count, amount) in totals.by_band.items()
+        },
+        "revenue_at_risk": rounded(sum(totals.at_risk.values())),
+        "at_risk_by_cause": {cause: rounded(totals.at_risk[cause]) for cause in CAUSES},
+        "lost_365d": {
+            "accounts": number, "revenue": rounded(revenue), "share": rounded(share, 4),
+        },
+        "budgeted_loss": totals.of.budgeted_loss,
+        "left_out": totals.of.left_out,
+    }  # fmt: skip
+
+
+def account_data(one: Anyone) -> dict[str, Any]:
+    """What one account comes to, for programs."""
+    found = one.coverage
+    return {
+        "account": one.id,
+        "name": one.name,
+        "owner": one.owner,
+        "tier": one.tier,
+        "band": one.band,
+        "health": rounded(one.health),
+        "known": rounded(one.known, 4),
+        "change_7d": rounded(one.change(1)),
+        "change_28d": rounded(one.change(4)),
+        "trend": [rounded(value) for value in one.trend],
+        "risk": rounded(one.risk),
+        "main_cause": one.main_cause,
+        "causes": {cause: rounded(points) for cause, points in one.causes.items()},
+        "revenue": one.revenue,
+        "revenue_at_risk": rounded(one.revenue_at_risk),
+        "coverage": {
+            "ours": found.ours, "theirs": found.theirs, "strands": found.strands,
+            "verdict": found.verdict, "points": rounded(found.points),
+        } if found else None,
+        "dimensions": {name: rounded(score) for name, score in one.dimensions.items()},
+        "signals": [
+            {
+                "signal": reading.name, "dimension": reading.dimension,
+                "value": rounded(reading.value, 4), "unit": reading.unit,
+                "fit": rounded(reading.fit), "weight": rounded(reading.weight, 4),
+            }
+            for reading in one.readings
+        ],
+        "alarms": [
+            {"alarm": alarm.name, "caps": alarm.caps, "why": alarm.why} for alarm in one.alarms
+        ],
+        "actions": [recommendations.data(step) for step in one.steps],
+    }  # fmt: skip
