@@ -18,11 +18,13 @@ import tempfile
 from pathlib import Path
 
 from clientfit_cli.base import plugins
+from clientfit_cli.base.vocabulary import DIMENSIONS
 from clientfit_cli.book.settings import Settings
 from clientfit_cli.cli.app import app
-from clientfit_cli.engine.advice.action import FAMILIES, actions
+from clientfit_cli.engine.advice.action import actions
+from clientfit_cli.engine.advice.recommendation import FAMILIES
 from clientfit_cli.engine.scoring.alarm import alarms
-from clientfit_cli.engine.scoring.signal import DIMENSIONS, signals
+from clientfit_cli.engine.scoring.signal import signals
 from clientfit_cli.importing import mapping
 
 README = Path(__file__).parent.parent / "README.md"

@@ -19,9 +19,9 @@ from generate import TODAY
 
 from clientfit_cli.base.vocabulary import number_of
 from clientfit_cli.book import load
-from clientfit_cli.engine.facts import tabulate
+from clientfit_cli.engine.facts import columns, tabulate
 from clientfit_cli.engine.scoring import risk, scorecard
-from clientfit_cli.yamlio.reader import Folder
+from clientfit_cli.storage.folder import Folder
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -30,7 +30,7 @@ WEEKS = 52
 TURNS = 7
 
 
-def seconds(found: tabulate.Tables, days: NDArray[np.int64]) -> float:
+def seconds(found: columns.Tables, days: NDArray[np.int64]) -> float:
     """Time what a history needs of the engine: health, bands, risk and coverage of every day."""
     gc.collect()
     start = time.perf_counter()

@@ -12,13 +12,13 @@ import pandas as pd
 from clientfit_cli.base.errors import UserError
 from clientfit_cli.base.problems import Problem, errors
 from clientfit_cli.outcome import pipeline
+from clientfit_cli.storage.folder import Folder
 from clientfit_cli.views.data import records as sheets
-from clientfit_cli.yamlio.reader import Folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from clientfit_cli.book.load import Book
+    from clientfit_cli.book.model import Book
     from clientfit_cli.outcome.result import Result
 
 

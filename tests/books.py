@@ -16,7 +16,7 @@ from tests.conftest import TEAM, TODAY
 
 if TYPE_CHECKING:
     from clientfit_cli.base.problems import Problem
-    from clientfit_cli.book.load import Book
+    from clientfit_cli.book.model import Book
     from clientfit_cli.outcome.result import AccountResult, Result
 
 _AGO = re.compile(r"@(-?\d+)")

@@ -17,12 +17,12 @@ from typer.testing import CliRunner
 
 from clientfit_cli.cli import app, workspace
 from clientfit_cli.outcome import pipeline
-from clientfit_cli.yamlio import reader
+from clientfit_cli.storage.folder import Folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from clientfit_cli.book.load import Book
+    from clientfit_cli.book.model import Book
     from clientfit_cli.outcome.result import Result
 
 TODAY = dt.date(2026, 11, 16)
@@ -67,7 +67,7 @@ def book(write: Callable[..., Path]) -> Callable[..., Book]:
     """Read a book from a text; it must be sound."""
 
     def made(files: str | dict[str, str], settings: str = TEAM) -> Book:
-        found = pipeline.read(reader.Folder(write(files, settings)))
+        found = pipeline.read(Folder(write(files, settings)))
         assert found.problems == []
         return found
 

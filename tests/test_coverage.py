@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from clientfit_cli.engine.scoring.coverage import matching, path_to_goal, worst_departure
+from clientfit_cli.engine.scoring.matching import matching, path_to_goal, worst_departure
 from clientfit_cli.outcome.book import verdict
 from tests.books import TEAM, one
 

@@ -23,14 +23,15 @@ from clientfit_cli.execution.run import checked, survey
 from clientfit_cli.outcome import pipeline
 from clientfit_cli.storage.folder import Folder
 from clientfit_cli.storage.remote import Remote
-from clientfit_cli.views.pages.score import account_data, record, score
+from clientfit_cli.views.data.account import account_data, record
+from clientfit_cli.views.pages.score import score
 from tests.conftest import EXAMPLES, TODAY
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from clientfit_cli.outcome.book import Standings
-    from clientfit_cli.storage.folder import Listed
+    from clientfit_cli.storage.tree import Listed
     from tests.conftest import Ran
 
 BOOK = EXAMPLES / "accounts"

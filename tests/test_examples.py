@@ -15,12 +15,12 @@ from clientfit_cli.engine.scoring.alarm import alarms
 from clientfit_cli.engine.scoring.signal import signals
 from clientfit_cli.outcome import pipeline
 from clientfit_cli.rendering import page as report
+from clientfit_cli.storage.folder import Folder
 from clientfit_cli.views.pages.actions import actions as actions_view
 from clientfit_cli.views.pages.actions import chosen
 from clientfit_cli.views.pages.coverage import coverage
 from clientfit_cli.views.pages.score import score
 from clientfit_cli.views.pages.show import show
-from clientfit_cli.yamlio import reader
 from tests.conftest import EXAMPLES, TODAY
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def book() -> Result:
     before = Path.cwd()
     os.chdir(EXAMPLES.parent)
     try:
-        made = pipeline.run(reader.Folder(Path("examples/accounts")), TODAY)
+        made = pipeline.run(Folder(Path("examples/accounts")), TODAY)
         assert made.book.problems == []
         yield made
     finally:

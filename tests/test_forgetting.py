@@ -13,15 +13,16 @@ from clientfit_cli.base.errors import UserError
 from clientfit_cli.base.problems import errors
 from clientfit_cli.book.directory import forgotten_ref
 from clientfit_cli.outcome import pipeline
+from clientfit_cli.storage.folder import Folder
+from clientfit_cli.storage.overlay import Excerpt
 from clientfit_cli.writing.erase import Forgetting, forgetting
 from clientfit_cli.writing.person import person
-from clientfit_cli.writing.placement import Excerpt
 from clientfit_cli.yamlio import reader, texts
 from tests.books import Memory
 from tests.conftest import EXAMPLES, TEAM, TODAY
 
 if TYPE_CHECKING:
-    from clientfit_cli.book.load import Book
+    from clientfit_cli.book.model import Book
 
 LEE = "account: a\nname: A\ncontacts:\n  - {id: r.lee, name: Robin Lee, email: r.lee@a.example}\n"
 KNOWN = {"known_people", "preferred_channel"}  # they count what the person told us
@@ -55,7 +56,7 @@ def left(files: str, word: str = "r.lee") -> list[tuple[int, str]]:
 
 # -- laws ----------------------------------------------------------------------------------------
 
-BOOK = pipeline.read(reader.Folder(EXAMPLES / "accounts"))
+BOOK = pipeline.read(Folder(EXAMPLES / "accounts"))
 EVERYBODY = [
     (account.id, contact) for account in BOOK.accounts.values()
     for contact in account.rows("contacts")

@@ -1,8 +1,9 @@
-"""Imports run down the road, never back; members import no member beside them."""
+"""The house: packages of one responsibility, imports one way, heavy things where they are used."""
 
 from __future__ import annotations
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -11,87 +12,110 @@ import clientfit_cli
 
 ROOT = Path(clientfit_cli.__file__).parent
 
-# The road from files to the command line. What stands later may import what stands earlier.
-ROAD = (
-    "__init__", "errors", "problems", "registry", "locating", "slips", "trees", "documents",
-    "remote", "plain", "careful", "sources", "records", "rows", "validate", "settings", "check",
-    "checks", "book", "known", "revision", "outline", "scribing", "editing", "mending", "amending",
-    "rewording", "matching", "naming", "persons", "kinds", "named", "logbook", "pending",
-    "forgetting", "importer", "foreign", "mapping", "mappings", "importers", "proposal",
-    "attendance", "ledger", "meetings", "merging", "intake", "terms", "grid", "members", "timeline",
-    "tables", "facts", "strength", "coverage", "signal", "signals", "alarm", "alarms", "scoring",
-    "risk", "whole", "growth", "whom", "step", "action", "actions", "advice", "levers", "standing",
-    "result", "pipeline", "parts", "packing", "shelf", "errand", "jobs", "engines", "survey",
-    "frozen", "snapshot", "changes", "diff", "movement", "history", "agenda", "monday", "workload",
-    "planning", "guests", "asking", "briefing", "report", "charts", "reports", "views", "parquet",
-    "mail", "library", "progress", "storing", "completing", "shell", "clerk", "sides", "starter",
-    "prompts", "interview", "commands", "cli", "__main__",
+# From bytes to the command line. What stands later may import what stands earlier, never back:
+# imports for type checkers count, too.
+LAYERS = (
+    "base", "storage", "yamlio", "book", "engine.algebra", "engine.facts", "engine.scoring",
+    "engine.advice", "method", "outcome", "execution", "analysis", "writing", "importing",
+    "rendering", "views", "api", "cli",
 )  # fmt: skip
+# Packages that are not on the road between files and numbers know nothing of the engine.
+NARROW = {
+    "writing": {"base", "storage", "yamlio", "book"},
+    "importing": {"base", "storage", "yamlio", "book", "writing"},
+    "rendering": {"base"},
+}
+# Folders of members: one file each.
+REGISTRIES = {"signals", "alarms", "actions", "checks", "commands", "pages", "mappings", "formats"}
+# Heavy things, and the only places that may load them.
+ONLY = {
+    "yaml": {"yamlio"},
+    "pandas": {"api"},
+    "typer": {"cli"},
+    "jinja2": {"rendering"},
+}
+NEVER = {"numpy": {"base", "storage", "yamlio", "writing", "importing", "rendering", "cli"}}
+CLOCKS = re.compile(r"\.today\(|\.now\(|time\.time(_ns)?\(|utcnow\(")
+KEEPS_TIME = {"cli/workspace.py", "cli/sides.py"}
+
+FILES = sorted(ROOT.rglob("*.py"))
+MODULES = {
+    ".".join(path.relative_to(ROOT.parent).with_suffix("").parts).removesuffix(".__init__"): path
+    for path in FILES
+}
 
 
-def _typing_only(tree: ast.Module) -> set[ast.AST]:
-    return {
-        inner
-        for node in ast.walk(tree)
-        if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test)
-        for inner in ast.walk(node)
-    }
+def package(module: str) -> str:
+    """The package that a module of ours belongs to."""
+    name = module.removeprefix("clientfit_cli").lstrip(".")
+    return next((one for one in LAYERS if name == one or name.startswith(f"{one}.")), "")
 
 
 def imported(path: Path) -> set[str]:
-    """The modules and folders of ours that a file imports when it runs."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    skipped = _typing_only(tree)
+    """All modules that a file imports, wherever in it; names of ours as far as they are modules."""
     found: set[str] = set()
-    for node in ast.walk(tree):
-        if node in skipped:
-            continue
-        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("clientfit_cli"):
-            parts = (node.module or "").split(".")
-            names = [alias.name for alias in node.names]
-            found |= {parts[1]} if len(parts) > 1 else set(names) & {*ROAD}
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            both = {f"{node.module}.{alias.name}" for alias in node.names}
+            found |= {name if name in MODULES else node.module for name in both}
         elif isinstance(node, ast.Import):
-            found |= {
-                alias.name.split(".")[1]
-                for alias in node.names
-                if alias.name.startswith("clientfit_cli.")
-            }
+            found |= {alias.name for alias in node.names}
     return found
 
 
-FILES = sorted(ROOT.rglob("*.py"))
+IMPORTS = {module: imported(path) for module, path in MODULES.items()}
 
 
-def place(path: Path) -> str:
-    return path.relative_to(ROOT).parts[0].removesuffix(".py")
-
-
-@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
-def test_a_module_imports_only_what_stands_before_it_on_the_road(path: Path) -> None:
-    here = place(path)
-    if here == "__init__":  # its lazy door to the library
+@pytest.mark.parametrize("module", sorted(MODULES))
+def test_a_module_imports_only_packages_that_stand_before_its_own(module: str) -> None:
+    here = package(module)
+    if module in {"clientfit_cli", "clientfit_cli.__main__"}:  # the doors
         return
-    assert here in ROAD, f"{here} has no place on the road yet"
-    late = {name for name in imported(path) if ROAD.index(name) > ROAD.index(here)}
-    assert not late
+    assert here or MODULES[module].name == "__init__.py", f"{module} has no place in the house"
+    for other in IMPORTS[module] & MODULES.keys() - {"clientfit_cli"}:
+        there = package(other)
+        assert LAYERS.index(there) <= LAYERS.index(here), f"{module} imports {other}"
+        assert there == here or there in NARROW.get(here, {there}), f"{module} imports {other}"
 
 
-@pytest.mark.parametrize("folder", ["signals", "alarms", "actions", "checks"])
-def test_members_never_read_members(folder: str) -> None:
-    for path in (ROOT / folder).glob("*.py"):
-        assert folder not in imported(path), path
+def test_imports_make_no_circles() -> None:
+    done: set[str] = set()
+
+    def visit(module: str, road: tuple[str, ...]) -> None:
+        assert module not in road, " -> ".join((*road[road.index(module) :], module))
+        if module not in done:
+            for other in sorted(IMPORTS[module] & MODULES.keys()):
+                if MODULES[other].name != "__init__.py":
+                    visit(other, (*road, module))
+            done.add(module)
+
+    for module, path in MODULES.items():
+        if path.name != "__init__.py":
+            visit(module, ())
 
 
-def test_only_reading_knows_yaml() -> None:
+def test_members_import_no_members() -> None:
+    members = {module for module in MODULES if module.startswith("clientfit_cli.method.")}
+    for module in MODULES.keys() - {"clientfit_cli.method"}:
+        assert not IMPORTS[module] & members, module
+
+
+def test_no_room_is_crowded() -> None:
+    for folder in {path.parent for path in FILES}:
+        modules = [path for path in folder.glob("*.py") if path.name != "__init__.py"]
+        assert len(modules) <= 14 or folder.name in REGISTRIES, folder
+
+
+def test_heavy_libraries_are_loaded_in_their_own_places() -> None:
+    for module, found in IMPORTS.items():
+        tops = {name.split(".")[0] for name in found}
+        for heavy, places in ONLY.items():
+            assert heavy not in tops or package(module).split(".")[0] in places, (module, heavy)
+        for heavy, places in NEVER.items():
+            assert heavy not in tops or package(module) not in places, (module, heavy)
+
+
+def test_only_the_command_line_reads_a_clock() -> None:
     for path in FILES:
-        if "import yaml" in path.read_text(encoding="utf-8"):
-            assert path.name in {"careful.py", "outline.py"}  # reading, and where things stand
-
-
-def test_no_clock_below_the_shell() -> None:
-    for path in FILES:
-        if place(path) in {"shell", "sides", "commands"}:
-            continue
-        text = path.read_text(encoding="utf-8")
-        for clock in (".today(", ".now(", "time.time(", "utcnow("):
-            assert clock not in text, path
+        if str(path.relative_to(ROOT)) not in KEEPS_TIME and "commands" not in path.parts:
+            assert not CLOCKS.search(path.read_text(encoding="utf-8")), path

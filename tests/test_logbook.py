@@ -9,15 +9,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from clientfit_cli.base import dates
 from clientfit_cli.base.errors import UserError
 from clientfit_cli.book import resolve, schema
-from clientfit_cli.cli import workspace
 from clientfit_cli.outcome import pipeline
 from clientfit_cli.writing import entry as logbook
 from clientfit_cli.writing import entry_kinds, ids
 from clientfit_cli.writing.entry import Desk, desk, entry, wrong
-from clientfit_cli.writing.placement import append_rows
 from clientfit_cli.yamlio import emitter, reader
+from clientfit_cli.yamlio.insert import append_rows
 from tests.books import Memory, read
 from tests.conftest import TODAY
 
@@ -39,7 +39,7 @@ services: [{id: permanent, name: Permanent placement}, {id: contract}]
 
 
 def the_desk(me: str | None = "dana", text: str = BOOK, settings: str = SETTINGS) -> Desk:
-    return desk(read(text, settings), "a", lambda day: workspace.day(day, TODAY), me)
+    return desk(read(text, settings), "a", lambda day: dates.day(day, TODAY), me)
 
 
 DESK = the_desk()
@@ -411,5 +411,5 @@ def test_an_account_that_may_be_several() -> None:
 
 def test_a_book_in_memory_is_enough() -> None:
     book = pipeline.read(Memory({"x.yaml": TWO}))
-    made = logbook.desk(book, "bolt", lambda day: workspace.day(day, TODAY))
+    made = logbook.desk(book, "bolt", lambda day: dates.day(day, TODAY))
     assert (made.account, made.me, made.contacts.names) == ("bolt", None, {})

@@ -16,8 +16,8 @@ from clientfit_cli.outcome import pipeline
 from clientfit_cli.rendering import email as mail
 from clientfit_cli.rendering.email import Letter, addresses
 from clientfit_cli.rendering.formats.html import rendered
+from clientfit_cli.storage.folder import Folder
 from clientfit_cli.views.html import email as view
-from clientfit_cli.yamlio import reader
 from tests.books import RICH, account, dated, scored
 from tests.conftest import EXAMPLES, TEAM, TODAY
 
@@ -190,7 +190,7 @@ def page(result) -> tuple[str, Seen]:
 
 @pytest.fixture(scope="module")
 def example():
-    return pipeline.results(pipeline.read(reader.Folder(EXAMPLES / "accounts")), [TODAY])[0]
+    return pipeline.results(pipeline.read(Folder(EXAMPLES / "accounts")), [TODAY])[0]
 
 
 def test_the_example_book_has_every_section(example):

@@ -19,7 +19,7 @@ from clientfit_cli.outcome import pipeline
 from tests.books import Memory, read
 
 if TYPE_CHECKING:
-    from clientfit_cli.book.load import Book
+    from clientfit_cli.book.model import Book
     from clientfit_cli.importing.proposal import Proposal
 
 SETTINGS = """

@@ -10,18 +10,18 @@ import pytest
 from clientfit_cli.analysis.weekly import Monday
 from clientfit_cli.outcome import pipeline
 from clientfit_cli.outcome.compare import between
-from clientfit_cli.yamlio import reader
+from clientfit_cli.storage.folder import Folder
 from tests import books
 from tests.conftest import EXAMPLES, TEAM, TODAY
 
 if TYPE_CHECKING:
-    from clientfit_cli.book.load import Book
+    from clientfit_cli.book.model import Book
     from clientfit_cli.outcome.movement import Movement
 
 
 @pytest.fixture(scope="module")
 def book() -> Book:
-    return pipeline.read(reader.Folder(EXAMPLES / "accounts"))
+    return pipeline.read(Folder(EXAMPLES / "accounts"))
 
 
 @pytest.fixture(scope="module")

@@ -24,6 +24,7 @@ from hypothesis import strategies as st
 from benchmarks.generate import generate
 from clientfit_cli.yamlio import emitter, reader, strict
 from clientfit_cli.yamlio import fast as plain
+from clientfit_cli.yamlio.documents import Document
 from tests import test_sources
 from tests.conftest import EXAMPLES
 
@@ -32,12 +33,12 @@ MAPPINGS = Path(reader.__file__).parent.parent / "importing" / "mappings"
 SLOW = 5  # seconds: far more than it takes, far less than a hang
 
 
-def fast(raw: bytes) -> list[reader.Document] | None:
+def fast(raw: bytes) -> list[Document] | None:
     """The documents of a file as the fast path reads them; None: it leaves them to a parser."""
     read = plain.read(raw)
     if read is None:
         return None
-    return [reader.Document("a", at, data) for at, data in enumerate(read) if data is not None]
+    return [Document("a", at, data) for at, data in enumerate(read) if data is not None]
 
 
 def agreed(raw: bytes) -> bool:
@@ -492,8 +493,8 @@ def test_a_sound_book_is_scored_without_a_parser() -> None:
     code = (
         "import datetime as dt, pathlib, sys\n"
         "from clientfit_cli.outcome import pipeline\n"
-        "from clientfit_cli.yamlio import reader\n"
-        "tree = reader.Folder(pathlib.Path('examples/accounts'))\n"
+        "from clientfit_cli.storage.folder import Folder\n"
+        "tree = Folder(pathlib.Path('examples/accounts'))\n"
         "assert len(pipeline.run(tree, dt.date(2026, 11, 16)).accounts) == 13\n"
         "assert 'yaml' not in sys.modules\n"
     )

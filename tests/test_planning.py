@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from clientfit_cli.analysis import plan
 from clientfit_cli.analysis.workload import MOST_A_WEEK, WEEKS
 from clientfit_cli.outcome import pipeline
-from clientfit_cli.yamlio import reader
+from clientfit_cli.storage.folder import Folder
 from tests import books
 from tests.books import CATALOGUE, RICH, account
 from tests.conftest import EXAMPLES, TEAM, TODAY
@@ -23,7 +23,7 @@ from tests.conftest import EXAMPLES, TEAM, TODAY
 if TYPE_CHECKING:
     from clientfit_cli.analysis.plan import Plan
 
-BOOK = pipeline.read(reader.Folder(EXAMPLES / "accounts"))
+BOOK = pipeline.read(Folder(EXAMPLES / "accounts"))
 POOR = """
 owner: dana
 contacts: [{id: r, name: "[red] Robin", role: decision_maker}]

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from clientfit_cli.storage.folder import Folder
+
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
@@ -33,13 +35,12 @@ def test_python_blocks_run(block: str) -> None:
 
 def test_yaml_blocks_are_sound(tmp_path: Path) -> None:
     from clientfit_cli.outcome import pipeline
-    from clientfit_cli.yamlio import reader
 
     account, settings = re.findall(r"```yaml\n(.*?)```", README, re.DOTALL)
     (tmp_path / "acme.yaml").write_text(account, encoding="utf-8")
     team = "team: [{id: dana}, {id: sam}]\n"
     (tmp_path / "clientfit.yaml").write_text(team + settings, encoding="utf-8")
-    assert pipeline.read(reader.Folder(tmp_path)).problems == []
+    assert pipeline.read(Folder(tmp_path)).problems == []
 
 
 def test_the_two_commands_of_the_start_make_their_own_environment() -> None:

@@ -10,8 +10,8 @@ import pytest
 
 from clientfit_cli.base.errors import UserError
 from clientfit_cli.outcome import pipeline
+from clientfit_cli.storage.folder import Folder
 from clientfit_cli.storage.git import revision
-from clientfit_cli.yamlio.reader import Folder
 from tests.conftest import TEAM
 
 

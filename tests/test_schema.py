@@ -11,8 +11,8 @@ import pytest
 import yaml
 
 from clientfit_cli.base import plugins
-from clientfit_cli.book import schema as records
 from clientfit_cli.book import settings
+from clientfit_cli.book.jsonschema import schema
 from clientfit_cli.outcome import pipeline
 from tests.books import Memory
 from tests.conftest import EXAMPLES, TEAM
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from tests.conftest import Ran
 
-SCHEMAS: dict[str, dict[str, Any]] = {"account": records.schema(), "settings": settings.schema()}
+SCHEMAS: dict[str, dict[str, Any]] = {"account": schema(), "settings": settings.schema()}
 VALIDATORS = {name: jsonschema.Draft202012Validator(one) for name, one in SCHEMAS.items()}
 FILES = sorted((EXAMPLES / "accounts").rglob("*.yaml"))
 
@@ -174,8 +174,8 @@ def test_every_number_of_every_member_is_known_with_its_default(section: str) ->
 
 def test_nothing_is_allowed_exactly_where_the_reader_allows_it() -> None:
     """For every key of every record: null is accepted unless the key is required."""
-    for schema in SCHEMAS.values():
-        for node in (schema, *schema["$defs"].values()):
+    for one in SCHEMAS.values():
+        for node in (one, *one["$defs"].values()):
             for key, inner in node.get("properties", {}).items():
                 nullable = {"type": "null"} in inner.get("anyOf", ())
                 assert nullable is (key not in node.get("required", ())), (node["title"], key)

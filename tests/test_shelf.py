@@ -17,7 +17,8 @@ from clientfit_cli.execution import cache, processes
 from clientfit_cli.execution.executors import Cores
 from clientfit_cli.execution.run import survey
 from clientfit_cli.storage.folder import Folder
-from clientfit_cli.views.pages.score import account_data, score
+from clientfit_cli.views.data.account import account_data
+from clientfit_cli.views.pages.score import score
 from tests.conftest import EXAMPLES, TEAM, TODAY
 
 if TYPE_CHECKING:

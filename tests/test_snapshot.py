@@ -214,7 +214,7 @@ def test_fifty_megabytes_of_nonsense_are_refused_without_a_fuss(tmp_path):
 
 
 def test_the_example_book_reads_back():
-    from clientfit_cli.yamlio.reader import Folder
+    from clientfit_cli.storage.folder import Folder
 
     found = pipeline.read(Folder(EXAMPLES / "accounts"))
     one = freeze(pipeline.results(found, [TODAY])[0])

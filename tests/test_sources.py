@@ -18,15 +18,16 @@ from hypothesis import strategies as st
 from clientfit_cli.base.problems import CODES
 from clientfit_cli.outcome import pipeline
 from clientfit_cli.storage import folder as trees
+from clientfit_cli.storage.folder import Folder
 from clientfit_cli.yamlio import reader
-from clientfit_cli.yamlio.reader import KEY
+from clientfit_cli.yamlio.documents import BREAK, KEY, MOST_PROBLEMS
 from tests.conftest import EXAMPLES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from clientfit_cli.base.problems import Problem
-    from clientfit_cli.book.load import Book
+    from clientfit_cli.book.model import Book
 
 MANY = 100_000
 SLOW = 10  # seconds: far more than it takes, far less than a hang
@@ -134,7 +135,7 @@ def test_a_billion_laughs_cost_no_memory() -> None:
     lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 10)]
     found = read("\n".join(lines)).problems
     assert {one.code for one in found} == {"anchor", "alias"}
-    assert len(found) <= reader.MOST_PROBLEMS
+    assert len(found) <= MOST_PROBLEMS
 
 
 @pytest.mark.parametrize(
@@ -142,14 +143,14 @@ def test_a_billion_laughs_cost_no_memory() -> None:
 )
 def test_a_file_full_of_slips_does_not_fill_the_screen(row: str) -> None:
     found = read("account: acme\nnotes:\n" + row * 1_000).problems
-    assert reader.MOST_PROBLEMS <= len(found) <= reader.MOST_PROBLEMS + 2
+    assert MOST_PROBLEMS <= len(found) <= MOST_PROBLEMS + 2
 
 
 def test_a_hundred_thousand_unknown_keys_are_told_in_bounded_time() -> None:
     begun = time.process_time()
     found = read(NAMED + b"".join(b"k%d: 1\n" % n for n in range(MANY))).problems
     assert {one.code for one in found} == {"unknown-key"}
-    assert len(found) == reader.MOST_PROBLEMS
+    assert len(found) == MOST_PROBLEMS
     assert time.process_time() - begun < SLOW
 
 
@@ -306,7 +307,7 @@ def test_a_file_that_is_larger_than_any_book_is_refused_unread(
     monkeypatch.setattr(trees, "LARGEST", 1024 * 1024)
     with (tmp_path / "acme.yaml").open("wb") as file:
         file.truncate(2 * 1024 * 1024)
-    (found,) = pipeline.read(reader.Folder(tmp_path)).problems
+    (found,) = pipeline.read(Folder(tmp_path)).problems
     assert (found.code, found.message) == ("too-long", "larger than 1 MB")
 
 
@@ -431,7 +432,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def found_in(folder: Path) -> tuple[list[str], list[tuple[str, str]]]:
-    book = pipeline.read(reader.Folder(folder))
+    book = pipeline.read(Folder(folder))
     problems = [(one.code, os.path.relpath(one.where.file, folder)) for one in book.problems]
     return sorted(book.accounts), problems
 
@@ -477,7 +478,7 @@ def test_links_that_lead_round_in_a_circle(folder: Path) -> None:
 
 def test_a_linked_file_is_read_once_under_its_own_name(folder: Path) -> None:
     (folder / "a-link.yaml").symlink_to("acme.yaml")
-    assert reader.Folder(folder).names() == (["acme.yaml"], [])
+    assert Folder(folder).names() == (["acme.yaml"], [])
 
 
 def test_what_is_hidden_is_not_read(folder: Path) -> None:
@@ -518,7 +519,7 @@ def test_a_file_without_permission_is_a_problem_and_hides_nothing(
         return read_bytes(path)
 
     monkeypatch.setattr(Path, "read_bytes", refused)
-    book = pipeline.read(reader.Folder(folder))
+    book = pipeline.read(Folder(folder))
     assert sorted(book.accounts) == ["b"]
     (found,) = book.problems
     assert (found.code, found.hint) == ("unreadable", "see its permissions")
@@ -542,14 +543,14 @@ def test_a_folder_without_permission_is_a_problem(
 def test_a_file_that_goes_between_listing_and_reading(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    names = reader.Folder.names
+    names = Folder.names
 
-    def listed(tree: reader.Folder) -> Any:
+    def listed(tree: Folder) -> Any:
         found = names(tree)
         (folder / "acme.yaml").unlink()
         return found
 
-    monkeypatch.setattr(reader.Folder, "names", listed)
+    monkeypatch.setattr(Folder, "names", listed)
     assert found_in(folder)[1] == [("unreadable", "acme.yaml")]
 
 
@@ -558,15 +559,15 @@ def test_a_file_that_goes_between_reading_and_placing_its_problems(
 ) -> None:
     (folder / "acme.yaml").write_text("account: acme\nname: A\n\n\nteir: x\n")
     reads: list[str] = []
-    tree_read = reader.Folder.read
+    tree_read = Folder.read
 
-    def once(tree: reader.Folder, name: str) -> bytes:
+    def once(tree: Folder, name: str) -> bytes:
         if name in reads:
             raise FileNotFoundError(2, "No such file or directory", name)
         reads.append(name)
         return tree_read(tree, name)
 
-    monkeypatch.setattr(reader.Folder, "read", once)
+    monkeypatch.setattr(Folder, "read", once)
     assert found_in(folder) == ([], [("unknown-key", "acme.yaml")])
 
 
@@ -723,7 +724,7 @@ def test_a_sound_document_reads_as_the_texts_that_it_holds(
         for route, mark in marked(node).items()
     }
     places = reader.locate(raw, marks)
-    lines = reader.BREAK.split(text)
+    lines = BREAK.split(text)
     for target, mark in marks.items():
         place = places[target]
         assert (place.line, place.column) == (mark.line + 1, mark.column + 1)

@@ -14,17 +14,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from clientfit_cli.engine.algebra.events import (
-    ALWAYS,
-    FOREVER,
-    NEVER,
-    Events,
-    Grid,
-    Groups,
-    Members,
-    Spans,
-    exact,
-)
+from clientfit_cli.engine.algebra.events import Events
+from clientfit_cli.engine.algebra.grid import ALWAYS, FOREVER, NEVER, Grid, exact
+from clientfit_cli.engine.algebra.groups import Groups
+from clientfit_cli.engine.algebra.nested import Members
+from clientfit_cli.engine.algebra.spans import Spans
 
 settings.register_profile("timeline", max_examples=30, deadline=None, derandomize=True)
 PROFILE = settings.get_profile("timeline")

@@ -1,1 +1,1 @@
-"""TODO."""
+"""Questions over outcomes: the week, a plan, a brief."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from clientfit_cli.engine.algebra.events import NEVER
+from clientfit_cli.engine.algebra.grid import NEVER
 
 if TYPE_CHECKING:
     import datetime as dt

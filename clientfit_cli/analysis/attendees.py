@@ -12,11 +12,11 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from clientfit_cli.engine.scoring.coverage import ROLE_ORDER
+from clientfit_cli.engine.scoring.matching import ROLE_ORDER
 from clientfit_cli.engine.scoring.strength import level
 
 if TYPE_CHECKING:
-    from clientfit_cli.book.load import Book
+    from clientfit_cli.book.model import Book
     from clientfit_cli.outcome.result import AccountResult
 
 MOST_PEOPLE = 6  # where nobody says who will be there

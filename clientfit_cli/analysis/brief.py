@@ -11,18 +11,25 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from clientfit_cli.analysis import questions as asking
 from clientfit_cli.analysis.attendees import People, day_of
+from clientfit_cli.analysis.questions import (
+    FEEDBACK_DAYS,
+    GOAL_DAYS,
+    HAPPENED,
+    SELLING,
+    UNKNOWN,
+    of_guest,
+)
 from clientfit_cli.base.errors import UserError
 from clientfit_cli.base.problems import did_you_mean
 from clientfit_cli.base.vocabulary import date_of, number_of
-from clientfit_cli.engine.algebra.events import NEVER
+from clientfit_cli.engine.algebra.grid import NEVER
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from clientfit_cli.analysis.attendees import Guest
-    from clientfit_cli.book.load import Account, Book
+    from clientfit_cli.book.model import Account, Book
     from clientfit_cli.outcome.result import AccountResult
 
 STILL_OPEN = {"", "open", "considering", "pending", "undecided", "asked"}  # outcomes that are none
@@ -198,7 +205,7 @@ class Brief:
         """What the files tell since the last touchpoint, that day included; the newest first."""
         start = self.touched or dt.date.min
         found = []
-        for section, key, words, style in asking.HAPPENED:
+        for section, key, words, style in HAPPENED:
             for row in self.records.rows(section):
                 day = getattr(row, key)
                 if day is None or not start <= day <= self.day:
@@ -218,17 +225,17 @@ class Brief:
     @cached_property
     def questions(self) -> list[str]:
         """What to ask, of the guests first."""
-        found = [text for guest in self.guests for text in asking.of_guest(guest)]
-        found += asking.of_goals(self)
-        found += asking.of_feedback(self)
+        found = [text for guest in self.guests for text in of_guest(guest)]
+        found += of_goals(self)
+        found += of_feedback(self)
         known = {reading.name for reading in self.one.readings if reading.fit is not None}
         weighed = sorted(self.one.readings, key=lambda one: -one.weight)
         found += [
-            asking.UNKNOWN[reading.name]
+            UNKNOWN[reading.name]
             for reading in weighed
             if reading.name not in known
-            and reading.name in asking.UNKNOWN
-            and not (self.repair_first and reading.name in asking.SELLING)
+            and reading.name in UNKNOWN
+            and not (self.repair_first and reading.name in SELLING)
         ]
         return list(dict.fromkeys(found))
 
@@ -239,3 +246,35 @@ class Brief:
         mine = (table.account == self.one.at) & (table["asked"] <= today)
         days = table["asked"][mine & (table["asked"] < NEVER)]
         return date_of(int(days.max())) if len(days) else None
+
+
+def of_goals(brief: Brief) -> list[str]:
+    """Goals to confirm, or to ask for where the account keeps track of them and has none."""
+    if "goals" not in brief.records.sections:
+        return []
+    if not brief.goals:
+        return [UNKNOWN["goals"]]
+    found = []
+    for goal in brief.goals:
+        who = brief.contacts.get(goal.from_ or "")
+        gone = who is not None and not brief.people.active(who)
+        day = goal.confirmed
+        if gone and who is not None:
+            found.append(f"Does the goal still stand that {who.name} set: {goal.what}?")
+        elif day is None:
+            found.append(f"Is this a goal of theirs: {goal.what}?")
+        elif (brief.day - day).days > GOAL_DAYS:
+            found.append(f"Does the goal of {day} still stand: {goal.what}?")
+    return found
+
+
+def of_feedback(brief: Brief) -> list[str]:
+    """Whether it is time to ask for feedback."""
+    if "feedback" not in brief.records.sections:
+        return []
+    last = brief.last_asked()
+    if last is None:
+        return ["What should we do differently? We have not asked yet"]
+    if (brief.day - last).days > FEEDBACK_DAYS:
+        return [f"What should we do differently? We last asked on {last}"]
+    return []

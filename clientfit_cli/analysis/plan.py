@@ -18,8 +18,8 @@ from clientfit_cli.analysis import agenda
 from clientfit_cli.analysis.workload import MOST_A_WEEK, WEEKS, Workload
 from clientfit_cli.base.vocabulary import BANDS, GREEN, RED, UNKNOWN, YELLOW
 from clientfit_cli.engine.advice.recommendation import FAMILIES
-from clientfit_cli.engine.algebra.events import DIGITS
-from clientfit_cli.engine.scoring.signal import Line
+from clientfit_cli.engine.algebra.grid import DIGITS
+from clientfit_cli.engine.scoring.fit import Line
 
 if TYPE_CHECKING:
     from collections import Counter

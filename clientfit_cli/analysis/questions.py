@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from clientfit_cli.analysis.attendees import Guest
-    from clientfit_cli.analysis.brief import Brief
 
 QUIET_DAYS = 60  # without a touchpoint, after which a brief says to reconnect
 FEEDBACK_DAYS = 60
@@ -73,35 +72,3 @@ def of_guest(guest: Guest) -> list[str]:
     if not guest.record.personal:
         found.append(f"{name}: what matters to them beyond the work?")
     return found
-
-
-def of_goals(brief: Brief) -> list[str]:
-    """Goals to confirm, or to ask for where the account keeps track of them and has none."""
-    if "goals" not in brief.records.sections:
-        return []
-    if not brief.goals:
-        return [UNKNOWN["goals"]]
-    found = []
-    for goal in brief.goals:
-        who = brief.contacts.get(goal.from_ or "")
-        gone = who is not None and not brief.people.active(who)
-        day = goal.confirmed
-        if gone and who is not None:
-            found.append(f"Does the goal still stand that {who.name} set: {goal.what}?")
-        elif day is None:
-            found.append(f"Is this a goal of theirs: {goal.what}?")
-        elif (brief.day - day).days > GOAL_DAYS:
-            found.append(f"Does the goal of {day} still stand: {goal.what}?")
-    return found
-
-
-def of_feedback(brief: Brief) -> list[str]:
-    """Whether it is time to ask for feedback."""
-    if "feedback" not in brief.records.sections:
-        return []
-    last = brief.last_asked()
-    if last is None:
-        return ["What should we do differently? We have not asked yet"]
-    if (brief.day - last).days > FEEDBACK_DAYS:
-        return [f"What should we do differently? We last asked on {last}"]
-    return []

@@ -7,7 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from clientfit_cli.base.vocabulary import date_of, number_of
-from clientfit_cli.engine.algebra.events import NEVER
+from clientfit_cli.engine.algebra.grid import NEVER
 
 if TYPE_CHECKING:
     from clientfit_cli.outcome.result import AccountResult

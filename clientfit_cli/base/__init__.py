@@ -1,1 +1,1 @@
-"""TODO."""
+"""Words and helpers that know nothing of a book."""

@@ -1,1 +1,1 @@
-"""TODO."""
+"""Documents -> typed records, and what is wrong in them."""

@@ -13,7 +13,7 @@ from clientfit_cli.base import plugins
 from clientfit_cli.book.validate import Finding
 
 if TYPE_CHECKING:
-    from clientfit_cli.book.load import Account
+    from clientfit_cli.book.model import Account
     from clientfit_cli.book.settings import Settings
 
 Check = Callable[["Account", "Settings"], Iterator[Finding]]

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from clientfit_cli.book.load import Book
+    from clientfit_cli.book.model import Book
 
 # Where people have their private mail: such a domain says nothing about who employs them.
 _PUBLIC = """

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from clientfit_cli.book.directory import People
-    from clientfit_cli.book.load import Book
+    from clientfit_cli.book.model import Book
 
 
 def who(people: People, word: str, nobody: str, hint: str) -> str:

@@ -15,15 +15,16 @@ from pydantic_core import PydanticCustomError
 
 from clientfit_cli.base import plugins
 from clientfit_cli.base.problems import Problem, did_you_mean, said
+from clientfit_cli.book import jsonschema
 from clientfit_cli.book import schema as records
 from clientfit_cli.book.schema import Amount, Day, Id, Name, Number, Record
 from clientfit_cli.book.validate import Finding, placed, validated
 from clientfit_cli.yamlio import reader
-from clientfit_cli.yamlio.reader import KEY
+from clientfit_cli.yamlio.documents import KEY
 
 if TYPE_CHECKING:
     from clientfit_cli.base.problems import Route
-    from clientfit_cli.yamlio.reader import Tree
+    from clientfit_cli.storage.tree import Tree
 
 CAPS = ("red", "yellow")
 
@@ -355,4 +356,4 @@ def schema() -> dict[str, Any]:
             choices = [numbers] if folder == "signals" else [records.YES_OR_NO, numbers]
             members[name] = {"description": member.summary, "anyOf": choices}
         scoring[folder] = {"type": "object", "additionalProperties": False, "properties": members}
-    return records.finished(made)
+    return jsonschema.finished(made)

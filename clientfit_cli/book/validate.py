@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from clientfit_cli.base.problems import Problem, Route, Where, did_you_mean, said, written
-from clientfit_cli.yamlio.reader import KEY, MOST_PROBLEMS, locate
+from clientfit_cli.yamlio.documents import KEY, MOST_PROBLEMS
+from clientfit_cli.yamlio.reader import locate
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from clientfit_cli.yamlio.reader import Tree
+    from clientfit_cli.storage.tree import Tree
 
 M = TypeVar("M", bound=BaseModel)
 

@@ -1,1 +1,1 @@
-"""TODO."""
+"""The command line: the only clock, and the only exit codes."""

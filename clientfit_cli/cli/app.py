@@ -92,7 +92,7 @@ def _bounded(command: Callable[..., int | None]) -> Callable[..., None]:
 
 
 def _complain(message: str, hint: str) -> None:
-    from clientfit_cli.rendering.page import clean
+    from clientfit_cli.base.text import clean
 
     sys.stderr.write(f"clientfit: {clean(message)}\n")
     if hint:

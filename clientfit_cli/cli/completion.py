@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from clientfit_cli.storage.folder import Tree
+    from clientfit_cli.storage.tree import Tree
 
 ALL = 1024 * 1024  # bytes of files that are read where no account is named: a moment's worth
 

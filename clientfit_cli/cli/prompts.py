@@ -12,7 +12,7 @@ import sys
 import textwrap
 from typing import TYPE_CHECKING
 
-from clientfit_cli.rendering.page import clean
+from clientfit_cli.base.text import clean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

@@ -6,18 +6,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from clientfit_cli.base.dates import parse_day
 from clientfit_cli.base.errors import UserError
 from clientfit_cli.cli import workspace
 from clientfit_cli.engine.facts.cutoff import until
 from clientfit_cli.outcome import compare, pipeline, snapshot
 from clientfit_cli.outcome.snapshot_v1 import Frozen
 from clientfit_cli.storage import git
-from clientfit_cli.yamlio.reader import Folder
+from clientfit_cli.storage.folder import Folder
 
 if TYPE_CHECKING:
     import datetime as dt
 
-    from clientfit_cli.book.load import Book
+    from clientfit_cli.book.model import Book
     from clientfit_cli.outcome.change import Diff
     from clientfit_cli.storage.git import Revision
 
@@ -42,7 +43,7 @@ class Sides:
     def compared(self, old: str, new: str, old_day: str | None, new_day: str | None) -> Diff:
         """Compare two sides, each as of its own day unless that is given."""
         self._about(old, new)
-        base = workspace.day(new_day, self.today) if new_day is not None else self.today
+        base = parse_day(new_day, self.today) if new_day is not None else self.today
         now = self._day(new, new_day, self.today, base, "--as-of")
         then = self._day(old, old_day, base, now, "--as-of-old")
         one, two = self._opened(old), self._opened(new)
@@ -71,13 +72,13 @@ class Sides:
         """Say as of which day a side is scored; days like `-7d` count back from `today`."""
         fixed = None
         if side.startswith(DATE):
-            fixed = workspace.day(side.removeprefix(DATE), today)
+            fixed = parse_day(side.removeprefix(DATE), today)
         elif side.startswith(GIT):
             if given is None:
                 return self._revision(side).day
         elif not Path(side).is_dir():
             fixed = self._snapshot(side).as_of
-        asked = workspace.day(given, today) if given is not None else None
+        asked = parse_day(given, today) if given is not None else None
         if fixed and asked and asked != fixed:
             raise UserError(f"{side} is of {fixed}, not of {asked}", f"leave out {option}")
         return fixed or asked or usual

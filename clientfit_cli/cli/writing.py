@@ -10,16 +10,19 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from clientfit_cli.base.dates import parse_day
 from clientfit_cli.base.errors import UserError
 from clientfit_cli.cli import workspace
+from clientfit_cli.cli.output import say
 from clientfit_cli.storage import atomic
+from clientfit_cli.yamlio.documents import BREAK
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable, Sequence
 
-    from clientfit_cli.book.load import Book
-    from clientfit_cli.storage.folder import Tree
+    from clientfit_cli.book.model import Book
+    from clientfit_cli.storage.tree import Tree
     from clientfit_cli.writing.entry import Desk
     from clientfit_cli.writing.placement import Edit
 
@@ -51,8 +54,8 @@ def account_to_write(folder: Path, word: str) -> tuple[Book, str]:
     from clientfit_cli.base.problems import errors
     from clientfit_cli.book import resolve
     from clientfit_cli.outcome import pipeline
-    from clientfit_cli.writing.placement import Excerpt
-    from clientfit_cli.yamlio.reader import Folder
+    from clientfit_cli.storage.folder import Folder
+    from clientfit_cli.storage.overlay import Excerpt
 
     tree = Folder(folder)
     book, name = pipeline.read(Excerpt(tree, _holding(tree, word), {})), word
@@ -99,7 +102,7 @@ def desk(book: Book, account: str, today: dt.date) -> Desk:
     """Lay out what words may mean in a row of an account."""
     from clientfit_cli.writing import entry
 
-    return entry.desk(book, account, lambda text: workspace.day(text, today), me(book, today))
+    return entry.desk(book, account, lambda text: parse_day(text, today), me(book, today))
 
 
 def _git_email() -> str:
@@ -119,7 +122,7 @@ def _git_email() -> str:
 def chosen(word: str, names: Sequence[Iterable[str]], texts: Sequence[str], what: str) -> int:
     """Choose one of several things by number, name or part of its text, or list what there is."""
     from clientfit_cli.base.problems import said
-    from clientfit_cli.rendering.page import clean
+    from clientfit_cli.base.text import clean
     from clientfit_cli.writing.open_items import fitting
 
     fits = fitting(word, names, texts)
@@ -141,7 +144,7 @@ def write(
 
     In a dry run nothing is written, and the lines are the answer.
     """
-    from clientfit_cli.rendering.page import clean
+    from clientfit_cli.base.text import clean
 
     path = book.tree.shown(edit.file)
     if not dry_run:
@@ -153,7 +156,7 @@ def write(
         sys.stderr.flush()
     if dry_run or not quiet:
         shown = "".join(f"{number:>5} | {clean(text)}\n" for number, text in lines)
-        workspace.say(sys.stdout if dry_run else sys.stderr, shown)
+        say(sys.stdout if dry_run else sys.stderr, shown)
 
 
 def line_of(edit: Edit, section: str) -> int:
@@ -171,9 +174,7 @@ def line_of(edit: Edit, section: str) -> int:
 
 def _new_lines(before: bytes, after: bytes) -> list[tuple[int, str]]:
     """List the lines of a changed file that it did not have before, each with its number."""
-    from clientfit_cli.yamlio import reader
-
-    old, new = (reader.BREAK.split(raw.decode("utf-8", "replace")) for raw in (before, after))
+    old, new = (BREAK.split(raw.decode("utf-8", "replace")) for raw in (before, after))
     same = 0
     while same < min(len(old), len(new)) and old[same] == new[same]:
         same += 1

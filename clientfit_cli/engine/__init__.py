@@ -1,1 +1,1 @@
-"""TODO."""
+"""What is computed: algebra, facts, scoring and advice."""

@@ -23,17 +23,17 @@ import secrets
 import shutil
 import sys
 import zipfile
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from clientfit_cli import __version__
-from clientfit_cli.base.problems import Problem, Where
+from clientfit_cli.execution.manifest import Found, Head, Source, _plain, _problems
 from clientfit_cli.execution.partition import Group, Part
 from clientfit_cli.outcome import book as standing
-from clientfit_cli.storage.folder import Entry
+from clientfit_cli.storage.overlay import CHANGING, digest
 from clientfit_cli.storage.remote import is_url
 
 if TYPE_CHECKING:
@@ -41,51 +41,19 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from clientfit_cli.book.settings import Settings
-    from clientfit_cli.engine.facts.tabulate import Tables
+    from clientfit_cli.engine.facts.columns import Tables
     from clientfit_cli.execution.column_codec import Arrays, Texts
     from clientfit_cli.outcome.book import Standings
-    from clientfit_cli.storage.folder import Listed
+    from clientfit_cli.storage.tree import Entry, Listed
 
 FORMAT = 1
 TEMPORARY = ".tmp"
 DIGEST = 32  # bytes before the content of each file
-CHANGING = ""  # the name of a content that was read twice and was not the same
 JUST_BEFORE = 2_000_000_000  # ns; no file system counts time in coarser steps than two seconds
 MOST_DAYS = 4  # as of which the standings of a part are kept
 MOST_SHELVES = 4  # of one book, read with other settings or by other versions
 OTHERS_STAY = 30 * 86_400 * 1_000_000_000  # ns that shelves of other settings and versions stay
 DAMAGED = (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile)
-
-
-class Source(NamedTuple):
-    """A file that a part was made of, as it stood when it was read."""
-
-    name: str
-    size: int
-    stamp: list[int | str]
-    changed: int
-    digest: str
-    doubtful: bool  # changed so shortly before that its stamp does not tell
-
-    @property
-    def entry(self) -> Entry:
-        return Entry(self.name, self.size, tuple(self.stamp), self.changed)
-
-
-@dataclass(frozen=True)
-class Head:
-    """What a part was made of, and what was wrong in it; `settings` is what was wrong in those."""
-
-    name: str
-    sources: list[Source]
-    groups: list[Group]
-    problems: list[Problem]
-    left_out: list[str]
-    settings: list[Problem]
-
-    def part(self, standings: Standings) -> Part:
-        """Make the part again that this was kept of."""
-        return Part(self.groups, self.problems, self.left_out, self.settings, standings, self.name)
 
 
 class Held(NamedTuple):
@@ -166,11 +134,6 @@ def _program() -> str:
                 status = (Path(folder) / name).stat()
                 found.update(f"{name} {status.st_size} {status.st_mtime_ns}\n".encode())
     return found.hexdigest()
-
-
-def digest(content: bytes | memoryview) -> str:
-    """Name a content: what differs has another name."""
-    return hashlib.blake2b(content, digest_size=16).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -384,26 +347,5 @@ class Shelf:
         return True
 
 
-class Found(NamedTuple):
-    """A part on the shelf, and those of its groups that no longer hold."""
-
-    head: Head
-    gone: list[Group]
-
-
 def _private(path: str, flags: int) -> int:
     return os.open(path, flags, 0o600)
-
-
-def _plain(head: Head) -> Texts:
-    return {
-        "sources": head.sources,
-        "groups": head.groups,
-        "problems": [asdict(one) for one in head.problems],
-        "left_out": head.left_out,
-        "settings": [asdict(one) for one in head.settings],
-    }
-
-
-def _problems(said: list[dict[str, Any]]) -> list[Problem]:
-    return [Problem(**{**one, "where": Where(**one["where"])}) for one in said]

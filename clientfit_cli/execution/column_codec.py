@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from clientfit_cli.engine.facts.tabulate import Alone, Meetings, Pairs, Table, Tables
+from clientfit_cli.engine.facts.columns import Alone, Meetings, Pairs, Table, Tables
 
 if TYPE_CHECKING:
     from clientfit_cli.book.settings import Settings

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from clientfit_cli.base.problems import Problem
     from clientfit_cli.outcome.book import Standings
-    from clientfit_cli.storage.folder import Entry
+    from clientfit_cli.storage.tree import Entry
 
 MOST_FILES, MOST_BYTES = 500, 12_000_000  # of one part; what it takes to score is ten times that
 

@@ -9,19 +9,20 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from clientfit_cli.base.problems import errors, in_order
 from clientfit_cli.execution import partition as parts
 from clientfit_cli.outcome.book import Context, joined
-from clientfit_cli.storage.folder import SETTINGS, no_accounts
+from clientfit_cli.storage.tree import SETTINGS, no_accounts
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Iterator, Sequence
 
     from clientfit_cli.base.problems import Problem
-    from clientfit_cli.execution.cache import Found, Shelf
+    from clientfit_cli.execution.cache import Shelf
     from clientfit_cli.execution.executors import Engine
+    from clientfit_cli.execution.manifest import Found
     from clientfit_cli.execution.partition import Group, Part
     from clientfit_cli.execution.task import Item, Rulebook
     from clientfit_cli.outcome.book import Standings
-    from clientfit_cli.storage.folder import Entry, Listed
+    from clientfit_cli.storage.tree import Entry, Listed
 
 MOST_SMALL = 8  # parts on a shelf that are read anew, as one, when something is read anyway
 

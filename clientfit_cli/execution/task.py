@@ -8,27 +8,28 @@ from __future__ import annotations
 
 import datetime as dt
 import gc
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
 from clientfit_cli.base.vocabulary import CAUSES, DIMENSIONS, UNSCORED
-from clientfit_cli.book import load, settings
+from clientfit_cli.book import load, model, settings
 from clientfit_cli.engine.advice.recommendation import plain
 from clientfit_cli.engine.facts import tabulate
-from clientfit_cli.execution.cache import CHANGING, Found, digest
+from clientfit_cli.execution.manifest import Found
 from clientfit_cli.execution.partition import Part, grouped
 from clientfit_cli.outcome import pipeline
 from clientfit_cli.outcome.book import Rules, Standings, Words
 from clientfit_cli.outcome.result import AccountResult
+from clientfit_cli.storage.overlay import Digesting
 
 if TYPE_CHECKING:
     from clientfit_cli.base.problems import Problem
     from clientfit_cli.book.settings import Settings
     from clientfit_cli.execution.cache import Shelf
     from clientfit_cli.outcome.result import Result
-    from clientfit_cli.storage.folder import Entry, Tree
+    from clientfit_cli.storage.tree import Entry, Tree
 
 Item: TypeAlias = "list[Entry] | Found"  # files to read, or a part that was read before
 
@@ -43,7 +44,7 @@ class Rulebook:
 
 def rulebook(tree: Tree) -> tuple[Rulebook, str]:
     """Read the settings, and name their content."""
-    noted = _Noted(tree)
+    noted = Digesting(tree)
     found = Rulebook(*settings.read(noted))
     governing = tree.settings()
     return found, noted.digests.get(governing or "", "")
@@ -70,7 +71,7 @@ class Errand:
             gc.collect()  # a result refers to itself: the next part takes its room
 
     def _read(self, entries: list[Entry]) -> Part:
-        noted = _Noted(self.tree)
+        noted = Digesting(self.tree)
         found = _book(noted, entries, self.rules)
         columns = tabulate.tabulated(found)
         result = pipeline.scored(found, columns, [self.day])[0]
@@ -89,7 +90,7 @@ class Errand:
         if columns is None:  # gone, or never there
             gone = {name for group in item.gone for name in group.files}
             return self._read([one.entry for one in head.sources if one.name not in gone])
-        found = load.Book(self.tree, self.rules.settings, {}, head.problems, head.left_out)
+        found = model.Book(self.tree, self.rules.settings, {}, head.problems, head.left_out)
         result = pipeline.scored(found, columns, [self.day])[0]
         made = standings(result, full=self.full)
         self.shelf.put_standings(head.name, made)
@@ -115,34 +116,10 @@ class Check:
 NOTHING = Standings(dt.date.min, Rules("", 0.0, 0, (), {}), False, [], {}, frozenset())
 
 
-def _book(tree: Tree, entries: list[Entry], rules: Rulebook) -> load.Book:
+def _book(tree: Tree, entries: list[Entry], rules: Rulebook) -> model.Book:
     # In the order of their names, whatever order they were cut in.
     names = sorted(entry.name for entry in entries)
     return load.part(tree, names, rules.settings, rules.problems)
-
-
-@dataclass(frozen=True)
-class _Noted:
-    """A tree that notes the content of what is read from it; CHANGING where that is not one."""
-
-    tree: Tree
-    digests: dict[str, str] = field(default_factory=dict)
-
-    def names(self) -> tuple[list[str], list[Problem]]:
-        return self.tree.names()
-
-    def read(self, name: str) -> bytes:
-        content = self.tree.read(name)
-        named = digest(content)
-        if self.digests.setdefault(name, named) != named:
-            self.digests[name] = CHANGING
-        return content
-
-    def shown(self, name: str) -> str:
-        return self.tree.shown(name)
-
-    def settings(self) -> str | None:
-        return self.tree.settings()
 
 
 def standings(result: Result, *, full: bool) -> Standings:

@@ -1,1 +1,1 @@
-"""TODO."""
+"""Foreign files -> a proposal -> changes of a book."""

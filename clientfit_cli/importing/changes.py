@@ -9,14 +9,14 @@ from clientfit_cli.base.errors import UserError
 from clientfit_cli.importing.importer import ACCOUNTS
 from clientfit_cli.importing.proposal import Fill, NewRow
 from clientfit_cli.writing import placement
-from clientfit_cli.yamlio import emitter, patch
+from clientfit_cli.yamlio import emitter, insert, patch
 from clientfit_cli.yamlio.patch import Change
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from clientfit_cli.base.problems import Route
-    from clientfit_cli.book.load import Book
+    from clientfit_cli.book.model import Book
     from clientfit_cli.importing.proposal import Proposal
 
 Entry = NewRow | Fill
@@ -100,7 +100,7 @@ class _Writer:
             self.files[account]: self._begun(account).encode() for account in new
         }
         by_file: dict[str, list[Change]] = defaultdict(list)
-        sections: dict[tuple[str, str], list[placement.Row]] = defaultdict(list)
+        sections: dict[tuple[str, str], list[insert.Row]] = defaultdict(list)
         for one in entries:
             if isinstance(one, Fill):
                 file, change = self._change(one)
@@ -112,7 +112,7 @@ class _Writer:
         for (account, section), rows in sections.items():
             file = self.files.get(account) or placement.home(self.book, account, section)
             raw = after[file] if file in after else self.book.tree.read(file)
-            after[file] = placement.append_rows(raw, account, section, _by_date(rows))
+            after[file] = insert.append_rows(raw, account, section, _by_date(rows))
         return after
 
     def unsound(
@@ -154,7 +154,7 @@ class _Writer:
         return place.file, Change(place.document, route, fill.value)
 
 
-def _ordered(pending: NewRow) -> placement.Row:
+def _ordered(pending: NewRow) -> insert.Row:
     """Write a row with `ref` last, where it disturbs least."""
     row = dict(pending.row)
     if "ref" in row:
@@ -162,6 +162,6 @@ def _ordered(pending: NewRow) -> placement.Row:
     return row
 
 
-def _by_date(rows: list[placement.Row]) -> list[placement.Row]:
+def _by_date(rows: list[insert.Row]) -> list[insert.Row]:
     """Put dated rows in the order in which they happened, as people write them."""
     return sorted(rows, key=lambda row: str(row.get("date") or ""))

@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, Any
 from clientfit_cli.book.directory import Directory
 from clientfit_cli.book.schema import AccountDocument
 from clientfit_cli.book.validate import validated
-from clientfit_cli.importing import participants
+from clientfit_cli.importing import participants, similar
 from clientfit_cli.importing.importer import ACCOUNTS, Item, ref
 from clientfit_cli.importing.proposal import Fill, Line, NewRow, Proposal, Review
 from clientfit_cli.writing import ids
 from clientfit_cli.yamlio.emitter import plain
 
 if TYPE_CHECKING:
-    from clientfit_cli.book.load import Book
+    from clientfit_cli.book.model import Book
     from clientfit_cli.importing.proposal import Verdict
 
 # What is filled in by a later export; everything else that stands in the book stays blank there.
@@ -61,7 +61,7 @@ class Ledger:
     def __init__(self, book: Book, choices: Choices) -> None:
         self.book, self.choices = book, choices
         self.directory = Directory(book)
-        self.alike = ids.Alike(self.directory)
+        self.alike = similar.Alike(self.directory)
         self.proposal = Proposal()
         self.file = ""
         self.pending: dict[tuple[str, str], NewRow] = {}

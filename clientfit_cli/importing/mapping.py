@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from clientfit_cli.base.errors import UserError
 from clientfit_cli.base.problems import Problem, Where, did_you_mean, errors
-from clientfit_cli.book import schema as records
+from clientfit_cli.book import jsonschema
 from clientfit_cli.book.validate import Finding, placed, validated
 from clientfit_cli.importing.tabular import cells, targets
 from clientfit_cli.importing.tabular.mapping_schema import Mapping, Value
 from clientfit_cli.yamlio import reader
-from clientfit_cli.yamlio.reader import KEY
+from clientfit_cli.yamlio.documents import KEY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -221,4 +221,4 @@ class _One:
 
 def schema() -> dict[str, Any]:
     """JSON Schema of a mapping, for editors."""
-    return records.finished(Mapping.model_json_schema(by_alias=True))
+    return jsonschema.finished(Mapping.model_json_schema(by_alias=True))

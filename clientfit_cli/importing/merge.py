@@ -22,7 +22,7 @@ from clientfit_cli.writing import ids
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from clientfit_cli.book.load import Book
+    from clientfit_cli.book.model import Book
     from clientfit_cli.importing.ledger import Choices
     from clientfit_cli.importing.proposal import Proposal
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 from zoneinfo import ZoneInfo
 
 from clientfit_cli.book.directory import PUBLIC, domain_of
@@ -15,7 +15,6 @@ from clientfit_cli.importing.importer import Firm, Item, ref
 if TYPE_CHECKING:
     from clientfit_cli.importing.importer import Person
     from clientfit_cli.importing.ledger import Ledger
-    from clientfit_cli.importing.merge import Merger
     from clientfit_cli.importing.participants import Attendance
 
 ANSWERED_WITHIN = 14  # days in which a message counts as the answer to another
@@ -34,10 +33,21 @@ class _Reply:
     file: str
 
 
+class Accounts(Protocol):
+    """Who knows which account is meant, and adds contacts to one."""
+
+    ledger: Ledger
+
+    def firm(self, firm: Firm, system: str) -> tuple[str | None, str]: ...
+    def new_contact(
+        self, account: str, person: Person, item: Item, values: dict[str, Any]
+    ) -> str | None: ...
+
+
 class Meetings:
     """Takes touchpoints one by one; replies are joined when all are known."""
 
-    def __init__(self, merger: Merger) -> None:
+    def __init__(self, merger: Accounts) -> None:
         self.merger = merger
         self.ledger: Ledger = merger.ledger
         self._replies: list[_Reply] = []

@@ -1,1 +1,1 @@
-"""TODO."""
+"""The members of the method: signals, alarms and actions, a file each."""

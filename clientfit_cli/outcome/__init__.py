@@ -1,1 +1,1 @@
-"""TODO."""
+"""The one result: of accounts, of a book, and of two books compared."""

@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from clientfit_cli.base.problems import Problem
     from clientfit_cli.engine.advice.recommendation import Step
     from clientfit_cli.engine.algebra.grid import Bools, Floats, Ints, Row
-    from clientfit_cli.outcome.result import AccountResult, Result
 
 
 @dataclass(frozen=True)
@@ -145,9 +144,7 @@ class Scored(Protocol[One_co]):
 class Totals:
     """What some accounts of a book come to, and what the book lost in the last 365 days."""
 
-    def __init__(
-        self, of: Result | Standings, accounts: Sequence[AccountResult] | Sequence[Standing]
-    ) -> None:
+    def __init__(self, of: Any, accounts: Sequence[Any]) -> None:
         self.of = of
         self.accounts = accounts
 

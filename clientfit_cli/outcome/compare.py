@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
 
-    from clientfit_cli.book.load import Book
+    from clientfit_cli.book.model import Book
     from clientfit_cli.outcome.change import Cause, Status
     from clientfit_cli.outcome.result import Result
     from clientfit_cli.outcome.snapshot import Points

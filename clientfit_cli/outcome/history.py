@@ -21,8 +21,8 @@ from clientfit_cli.outcome.result import Result
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from clientfit_cli.book.load import Book
-    from clientfit_cli.engine.algebra.events import Floats, Grid, Ints
+    from clientfit_cli.book.model import Book
+    from clientfit_cli.engine.algebra.grid import Floats, Grid, Ints
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from clientfit_cli.base.vocabulary import BANDS, UNSCORED, date_of
-from clientfit_cli.engine.algebra.events import DIGITS
+from clientfit_cli.engine.algebra.grid import DIGITS
 from clientfit_cli.engine.facts.cutoff import until
 from clientfit_cli.outcome import pipeline
 from clientfit_cli.outcome.result import Result

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
 
-    from clientfit_cli.book.load import Book
-    from clientfit_cli.engine.facts.tabulate import Tables
-    from clientfit_cli.yamlio.reader import Tree
+    from clientfit_cli.book.model import Book
+    from clientfit_cli.engine.facts.columns import Tables
+    from clientfit_cli.storage.tree import Tree
 
 read = load.read
 

@@ -38,10 +38,10 @@ if TYPE_CHECKING:
     import datetime as dt
 
     from clientfit_cli.base.problems import Problem, Where
-    from clientfit_cli.book.load import Account, Book, Origin
+    from clientfit_cli.book.model import Account, Book, Origin
     from clientfit_cli.engine.advice.next_band import Levers
     from clientfit_cli.engine.advice.recommendation import Step
-    from clientfit_cli.engine.algebra.events import Ints, Row
+    from clientfit_cli.engine.algebra.grid import Ints, Row
     from clientfit_cli.engine.scoring.risk import Risk
     from clientfit_cli.engine.scoring.scorecard import Scorecard
 

@@ -1,1 +1,1 @@
-"""TODO."""
+"""A page -> a format; nothing here knows accounts."""

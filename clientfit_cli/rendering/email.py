@@ -16,7 +16,7 @@ from email.utils import getaddresses
 from typing import TYPE_CHECKING
 
 from clientfit_cli.base.errors import UserError
-from clientfit_cli.rendering.page import clean
+from clientfit_cli.base.text import clean
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from clientfit_cli.base.errors import UserError
-from clientfit_cli.yamlio.reader import LARGEST, SETTINGS
+from clientfit_cli.storage.tree import LARGEST, SETTINGS
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from clientfit_cli.base.errors import UserError
-from clientfit_cli.storage.folder import LARGEST, SETTINGS, Entry
+from clientfit_cli.storage.tree import LARGEST, SETTINGS, Entry
 
 if TYPE_CHECKING:
     from clientfit_cli.base.problems import Problem

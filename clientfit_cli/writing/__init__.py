@@ -1,1 +1,1 @@
-"""TODO."""
+"""One change of a book by one person."""

@@ -22,7 +22,7 @@ from clientfit_cli.writing.entry_kinds import KINDS, TOUCHPOINT, Kind
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from clientfit_cli.book.load import Account, Book
+    from clientfit_cli.book.model import Account, Book
 
 # What an answer may be: a text, several, or that an option without a value was given.
 Answer = str | list[str] | bool | None

@@ -17,15 +17,15 @@ from clientfit_cli.base.problems import Route, written
 from clientfit_cli.book.checks.known_contacts import NAMED
 from clientfit_cli.book.directory import forgotten_ref
 from clientfit_cli.book.schema import AccountDocument
+from clientfit_cli.storage.tree import SETTINGS
 from clientfit_cli.writing import placement
-from clientfit_cli.yamlio import reader
 from clientfit_cli.yamlio.patch import Change, amended
 from clientfit_cli.yamlio.texts import Text, reworded, texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from clientfit_cli.book.load import Account, Book, Origin
+    from clientfit_cli.book.model import Account, Book, Origin
     from clientfit_cli.writing.person import Person, Seat
 
 # About the seat, and not about the person in it.
@@ -196,7 +196,7 @@ def _keys(route: Route) -> tuple[str, ...]:
 
 def _is_text(file: str, route: Route) -> bool:
     """Whether people write at a place what they like; ids, days and choices are no texts."""
-    is_settings = file.rsplit("/", 1)[-1] == reader.SETTINGS
+    is_settings = file.rsplit("/", 1)[-1] == SETTINGS
     return is_settings or _keys(route) in _free(AccountDocument)
 
 

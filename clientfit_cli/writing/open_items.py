@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable, Sequence
 
-    from clientfit_cli.book.load import Account, Origin
+    from clientfit_cli.book.model import Account, Origin
 
 
 @dataclass(frozen=True)

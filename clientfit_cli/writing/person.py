@@ -17,7 +17,7 @@ from clientfit_cli.book.directory import Directory, bare, folded
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from clientfit_cli.book.load import Book
+    from clientfit_cli.book.model import Book
 
 MOST_NAMED = 12  # candidates in a message
 _FORGOTTEN = re.compile(r"forgotten-\d+")

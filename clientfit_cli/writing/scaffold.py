@@ -7,7 +7,7 @@ import json
 from typing import TYPE_CHECKING
 
 from clientfit_cli.base.errors import UserError
-from clientfit_cli.book import schema, settings
+from clientfit_cli.book import jsonschema, settings
 from clientfit_cli.storage import atomic
 from clientfit_cli.writing import ids as naming
 from clientfit_cli.yamlio import emitter
@@ -148,7 +148,7 @@ def schemas(folder: Path) -> None:
 
 
 def _schemas(folder: Path) -> dict[Path, str]:
-    made = {"account": schema.schema(), "settings": settings.schema()}
+    made = {"account": jsonschema.schema(), "settings": settings.schema()}
     return {
         folder / SCHEMAS / f"{name}.schema.json": json.dumps(one, indent=2, ensure_ascii=False)
         + "\n"

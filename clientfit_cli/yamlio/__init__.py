@@ -1,1 +1,1 @@
-"""TODO."""
+"""Bytes <-> plain documents with places, and edits that disturb nothing."""

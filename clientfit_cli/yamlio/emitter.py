@@ -7,7 +7,7 @@ import json as standard
 import re
 from typing import Any
 
-from clientfit_cli.yamlio.reader import NOTHING
+from clientfit_cli.yamlio.documents import NOTHING
 
 WIDTH = 100
 # Text that needs no quotes anywhere in YAML: begins with a letter or digit, holds nothing that

@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from clientfit_cli.base.errors import UserError
 from clientfit_cli.base.problems import Route, errors, written
-from clientfit_cli.writing.placement import BOM
 from clientfit_cli.yamlio import emitter, reader
+from clientfit_cli.yamlio.insert import BOM
 from clientfit_cli.yamlio.layout import Outline
 from clientfit_cli.yamlio.splice import Mending, refusal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from clientfit_cli.yamlio.reader import Document
+    from clientfit_cli.yamlio.documents import Document
 
 
 class Change(NamedTuple):

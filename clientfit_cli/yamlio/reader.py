@@ -11,19 +11,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from clientfit_cli.storage.folder import LARGEST, SETTINGS, Folder, Tree, unreadable
+from clientfit_cli.storage.tree import Tree, unreadable
 from clientfit_cli.yamlio import fast
-from clientfit_cli.yamlio.documents import BREAK, KEY, MOST_PROBLEMS, NOTHING, Document, Place
+from clientfit_cli.yamlio.documents import Document, Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from clientfit_cli.base.problems import Problem, Route
-
-__all__ = [
-    "BREAK", "KEY", "LARGEST", "MOST_PROBLEMS", "NOTHING", "SETTINGS", "Document", "Folder",
-    "Place", "Tree", "account_named", "locate", "parse", "read",
-]  # fmt: skip
 
 
 def read(tree: Tree, name: str, *, own: bool = True) -> tuple[list[Document], list[Problem]]:

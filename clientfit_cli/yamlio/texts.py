@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from clientfit_cli.writing.placement import BOM
 from clientfit_cli.yamlio import patch, reader
+from clientfit_cli.yamlio.insert import BOM
 from clientfit_cli.yamlio.layout import Node, Outline
 from clientfit_cli.yamlio.patch import Change
 

@@ -15,16 +15,16 @@ import pytest
 from clientfit_cli.analysis.weekly import Monday
 from clientfit_cli.outcome import pipeline
 from clientfit_cli.rendering import page as report
+from clientfit_cli.storage.folder import Folder
 from clientfit_cli.views.pages.score import score
 from clientfit_cli.views.pages.weekly import report as view
-from clientfit_cli.yamlio import reader
 from tests.conftest import EXAMPLES, TEAM, TODAY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from clientfit_cli.yamlio.reader import Tree
+    from clientfit_cli.storage.tree import Tree
 
 try:
     from playwright.sync_api import Browser, Page, sync_playwright
@@ -120,7 +120,7 @@ def built(tree: Tree, folder: Path, name: str) -> Path:
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made: Path = tmp_path_factory.mktemp("reports")
-    built(reader.Folder(EXAMPLES / "accounts"), made, "example")
+    built(Folder(EXAMPLES / "accounts"), made, "example")
     built(hostile(), made, "hostile")
     return made
 
@@ -391,7 +391,7 @@ def test_a_book_of_a_thousand_accounts_is_small_and_opens_at_once(
     from benchmarks.generate import generate
 
     generate(tmp_path / "book", 1_000, 30)
-    path = built(reader.Folder(tmp_path / "book"), tmp_path, "big")
+    path = built(Folder(tmp_path / "book"), tmp_path, "big")
     assert path.stat().st_size < 5_000_000
     text = path.read_text(encoding="utf-8")
     assert "960 more accounts stand in the table above only" in text

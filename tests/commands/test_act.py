@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from clientfit_cli.outcome import pipeline
-from clientfit_cli.yamlio import reader
+from clientfit_cli.storage.folder import Folder
 from tests.books import dated
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def steps(run: Callable[..., Ran], book: Path) -> list[dict[str, Any]]:
 
 
 def rows(book: Path) -> list[Any]:
-    found = pipeline.read(reader.Folder(book))
+    found = pipeline.read(Folder(book))
     assert found.problems == []
     return found.accounts["a"].rows("actions")
 

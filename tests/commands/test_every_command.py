@@ -19,9 +19,9 @@ import pytest
 from rich.cells import cell_len
 
 from clientfit_cli import __version__
-from clientfit_cli.base import plugins
-from clientfit_cli.cli import workspace
-from clientfit_cli.yamlio import reader
+from clientfit_cli.base import dates, plugins
+from clientfit_cli.cli import output, workspace
+from clientfit_cli.storage.folder import Folder
 from tests.conftest import EXAMPLES, TODAY
 
 if TYPE_CHECKING:
@@ -181,18 +181,18 @@ def test_an_as_of_that_is_no_day_is_wrong_usage(
     ],
 )  # fmt: skip
 def test_the_forms_of_a_day(text: str, day: str) -> None:
-    assert str(workspace.day(text, TODAY)) == day
+    assert str(dates.day(text, TODAY)) == day
 
 
 @pytest.mark.parametrize("text", ["-99999w", "last-week", "2026-13-01", "-1", "٢٠٢٦-٠١-٠١"])
 def test_what_is_no_day(text: str) -> None:
     with pytest.raises(workspace.UserError, match="is not a day"):
-        workspace.day(text, TODAY)
+        dates.day(text, TODAY)
 
 
 @pytest.mark.parametrize(("text", "days"), [("7d", 7), ("2w", 14), ("14", 14), ("0", 0)])
 def test_the_forms_of_a_span(text: str, days: int) -> None:
-    assert workspace.span(text) == days
+    assert dates.span(text) == days
 
 
 # --- problems in the files
@@ -334,7 +334,7 @@ def test_a_terminal_has_colour_unless_it_is_dumb_or_asked_not_to(
 ) -> None:
     for name, text in surroundings.items():
         monkeypatch.setenv(name, text)
-    assert workspace.canvas(Terminal()).colour is coloured
+    assert output.canvas(Terminal()).colour is coloured
 
 
 @pytest.mark.parametrize("columns", [20, 60, 80, 120])
@@ -503,7 +503,7 @@ def test_the_ending_of_the_file_says_the_format(
     target = tmp_path / f"out{ending}"
     found = run(*words(command, ACCOUNTS, "kestrel"), "--output", target)
     assert (found.code, found.out, found.err) == (0, "", "")
-    form = workspace.ENDINGS[ending.lower()]
+    form = output.ENDINGS[ending.lower()]
     shown = run(*words(command, ACCOUNTS, "kestrel"), "--format", form, columns=100)
     assert target.read_text(encoding="utf-8") == shown.out
     assert [path.name for path in tmp_path.iterdir()] == [target.name]
@@ -611,13 +611,13 @@ def test_a_reader_that_goes_away_ends_it_quietly() -> None:
 
 SLOW = """
 import signal, sys, time
-from clientfit_cli.yamlio import reader as sources
+from clientfit_cli.storage.folder import Folder
 from clientfit_cli.__main__ import main
 def slow(tree, name):
     print("reading", flush=True)
     for _ in range(600):  # a signal just before one long sleep would wait for its end
         time.sleep(0.1)
-sources.Folder.read = slow
+Folder.read = slow
 signal.signal(signal.SIGINT, signal.default_int_handler)
 main()
 """
@@ -670,9 +670,9 @@ def test_a_process_keeps_the_answer_and_the_messages_apart(
 def test_an_error_of_the_system_is_told_without_a_traceback(
     run: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken(_: reader.Folder) -> Any:
+    def broken(_: Folder) -> Any:
         raise OSError(5, "Input/output error", "disk")
 
-    monkeypatch.setattr(reader.Folder, "listing", broken)
+    monkeypatch.setattr(Folder, "listing", broken)
     found = run("check", ACCOUNTS)
     assert (found.code, found.err) == (2, "clientfit: disk: Input/output error\n")

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from clientfit_cli.outcome import pipeline
-from clientfit_cli.yamlio import reader
+from clientfit_cli.storage.folder import Folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -58,7 +58,7 @@ def the_text(book: Path) -> str:
 
 
 def rows(book: Path, section: str) -> list[Any]:
-    found = pipeline.read(reader.Folder(book))
+    found = pipeline.read(Folder(book))
     assert found.problems == []
     return found.accounts["acme"].rows(section)
 

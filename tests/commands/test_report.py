@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from clientfit_cli.rendering.formats.html import LONGEST
+from clientfit_cli.storage.folder import Folder
 from tests.conftest import EXAMPLES
 
 if TYPE_CHECKING:
@@ -70,10 +71,9 @@ def example() -> str:
     from clientfit_cli.outcome import pipeline
     from clientfit_cli.rendering import page as report
     from clientfit_cli.views.pages.weekly import report as view
-    from clientfit_cli.yamlio import reader
     from tests.conftest import TODAY
 
-    result = pipeline.results(pipeline.read(reader.Folder(BOOK)), [TODAY])[0]
+    result = pipeline.results(pipeline.read(Folder(BOOK)), [TODAY])[0]
     return str(report.render(view(Monday(result)), "html", report.Canvas()))
 
 

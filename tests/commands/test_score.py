@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from clientfit_cli.views.pages.score import COLUMNS
+from clientfit_cli.views.data.account import COLUMNS
 from tests.conftest import EXAMPLES
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ import pytest
 from clientfit_cli.base.errors import UserError
 from clientfit_cli.outcome import pipeline
 from clientfit_cli.storage import atomic
-from clientfit_cli.yamlio import reader
+from clientfit_cli.storage.folder import Folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,7 +35,7 @@ issues: []
 
 
 def ideas(book: Path) -> list[str]:
-    found = pipeline.read(reader.Folder(book))
+    found = pipeline.read(Folder(book))
     assert found.problems == []
     return [row.what for row in found.accounts["acme"].rows("ideas")]
 

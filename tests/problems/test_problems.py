@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from clientfit_cli.base.problems import CODES
-from clientfit_cli.cli.workspace import canvas
+from clientfit_cli.cli.output import canvas
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -17,15 +17,15 @@ from clientfit_cli.outcome import pipeline
 from clientfit_cli.rendering import page as report
 from clientfit_cli.rendering.formats import xlsx
 from clientfit_cli.rendering.page import Canvas, Page, Records
+from clientfit_cli.storage.folder import Folder
 from clientfit_cli.views.data.records import sheets
 from clientfit_cli.views.pages.score import score
-from clientfit_cli.yamlio import reader
 from tests.conftest import EXAMPLES, TODAY
 
 
 @pytest.fixture(scope="module")
 def result():
-    return pipeline.results(pipeline.read(reader.Folder(EXAMPLES / "accounts")), [TODAY])[0]
+    return pipeline.results(pipeline.read(Folder(EXAMPLES / "accounts")), [TODAY])[0]
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,7 @@ import yaml
 
 from clientfit_cli.base import plugins
 from clientfit_cli.base.vocabulary import DIMENSIONS, number_of
-from clientfit_cli.engine.algebra.events import Grid
+from clientfit_cli.engine.algebra.grid import Grid
 from clientfit_cli.engine.facts import tabulate
 from clientfit_cli.engine.scoring import scorecard
 from clientfit_cli.engine.scoring.alarm import Alarm, alarms
@@ -39,7 +39,7 @@ def answer(card, folder, name):
 
 @pytest.mark.parametrize(("folder", "name"), MEMBERS)
 def test_the_file_the_code_and_the_function_have_one_name(folder, name):
-    module = importlib.import_module(f"clientfit_cli.{folder}.{name}")
+    module = importlib.import_module(f"clientfit_cli.method.{folder}.{name}")
     member = getattr(module, name)
     assert isinstance(member, Signal if folder == "signals" else Alarm)
     assert member.name == member.read.__name__ == name

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from clientfit_cli.book.load import Account
+    from clientfit_cli.book.model import Account
     from clientfit_cli.book.settings import Settings
     from clientfit_cli.book.validate import Finding
 

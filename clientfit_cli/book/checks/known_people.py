@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from clientfit_cli.base.problems import Route
-    from clientfit_cli.book.load import Account
+    from clientfit_cli.book.model import Account
     from clientfit_cli.book.settings import Settings
     from clientfit_cli.book.validate import Finding
 

@@ -9,7 +9,7 @@ from clientfit_cli.base.problems import did_you_mean
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from clientfit_cli.book.load import Account
+    from clientfit_cli.book.model import Account
     from clientfit_cli.book.settings import Settings
     from clientfit_cli.book.validate import Finding
 

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from clientfit_cli.base.dates import parse_day
 from clientfit_cli.base.errors import UserError
-from clientfit_cli.cli import workspace, writing
+from clientfit_cli.cli import options, selection, workspace, writing
 
 if TYPE_CHECKING:
     from clientfit_cli.outcome.result import AccountResult
@@ -16,7 +17,7 @@ PANEL = "Act"
 
 
 def act(
-    account: workspace.AccountName,
+    account: options.AccountName,
     action: Annotated[
         str,
         typer.Argument(
@@ -24,7 +25,7 @@ def act(
             help="Its name, its number in `show`, the signal it answers, or part of its text.",
         ),
     ],
-    book: workspace.BookPath = None,
+    book: options.BookPath = None,
     owner: Annotated[
         str | None,
         typer.Option(
@@ -40,10 +41,10 @@ def act(
             metavar="DATE", help="By when [default: what `show` says].", show_default=False
         ),
     ] = None,
-    as_of: workspace.AsOf = "today",
+    as_of: options.AsOf = "today",
     dry_run: writing.DryRun = False,
-    keep_going: workspace.KeepGoing = False,
-    quiet: workspace.Quiet = False,
+    keep_going: options.KeepGoing = False,
+    quiet: options.Quiet = False,
 ) -> None:
     """Take on an action that `show` or `actions` recommends: it then stands in `actions`.
 
@@ -52,10 +53,10 @@ def act(
     from clientfit_cli.analysis import agenda
     from clientfit_cli.writing import entry, placement
 
-    today = workspace.day(as_of, workspace.today())
-    by = workspace.day(due, today) if due else None
+    today = parse_day(as_of, workspace.today())
+    by = parse_day(due, today) if due else None
     result = workspace.scored(book, today, keep_going=keep_going, quiet=quiet)
-    one = workspace.account(result, account)
+    one = selection.account(result, account)
     step = one.steps[_which(one, action)]
     if step.taken is not None:
         raise _taken_already(one, step.taken)

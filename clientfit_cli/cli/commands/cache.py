@@ -19,8 +19,8 @@ def cache(
 
     Example: clientfit cache --clear
     """
+    from clientfit_cli.base.text import clean, plural
     from clientfit_cli.execution import cache as shelf
-    from clientfit_cli.rendering.page import clean, plural
 
     folder = workspace.cache_folder()
     held = shelf.held(folder)

@@ -7,14 +7,15 @@ from typing import Annotated
 
 import typer
 
-from clientfit_cli.cli import workspace
+from clientfit_cli.cli import options, workspace
+from clientfit_cli.cli.output import answer, canvas
 from clientfit_cli.cli.progress import progress
 
 PANEL = "Files"
 
 
 def check(
-    book: workspace.BookPath = None,
+    book: options.BookPath = None,
     form: Annotated[
         str | None,
         typer.Option(
@@ -25,8 +26,8 @@ def check(
             show_default=False,
         ),
     ] = None,
-    output: workspace.Output = None,
-    jobs: workspace.Jobs = 0,
+    output: options.Output = None,
+    jobs: options.Jobs = 0,
     quiet: Annotated[
         bool, typer.Option("--quiet", "-q", help="Say nothing when there is nothing wrong.")
     ] = False,
@@ -44,6 +45,6 @@ def check(
         found = checked(tree, workspace.engine("local", None, jobs, tree), tick=line.tick)
     if found.problems or output or not quiet:
         named = "table" if form == "text" else form
-        width = workspace.canvas(sys.stdout).width
-        workspace.answer(problems(found.problems, found.accounts, width), named, output)
+        width = canvas(sys.stdout).width
+        answer(problems(found.problems, found.accounts, width), named, output)
     return int(bool(errors(found.problems)))

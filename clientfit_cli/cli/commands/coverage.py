@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from clientfit_cli.cli import workspace
+from clientfit_cli.base.dates import parse_day
+from clientfit_cli.cli import options, selection, workspace
+from clientfit_cli.cli.output import answer
 
 PANEL = "Look"
 
 
 def coverage(
-    book: workspace.BookPath = None,
-    as_of: workspace.AsOf = "today",
-    form: workspace.Format = None,
-    output: workspace.Output = None,
-    account: workspace.Accounts = None,
-    owner: workspace.Owner = None,
-    band: workspace.Band = None,
-    tier: workspace.Tier = None,
-    keep_going: workspace.KeepGoing = False,
-    quiet: workspace.Quiet = False,
+    book: options.BookPath = None,
+    as_of: options.AsOf = "today",
+    form: options.Format = None,
+    output: options.Output = None,
+    account: options.Accounts = None,
+    owner: options.Owner = None,
+    band: options.Band = None,
+    tier: options.Tier = None,
+    keep_going: options.KeepGoing = False,
+    quiet: options.Quiet = False,
 ) -> None:
     """How many of ours know how many of theirs, what hangs by whom, and whom to introduce.
 
@@ -25,8 +27,6 @@ def coverage(
     """
     from clientfit_cli.views.pages.coverage import coverage as view
 
-    day = workspace.day(as_of, workspace.today())
+    day = parse_day(as_of, workspace.today())
     result = workspace.scored(book, day, keep_going=keep_going, quiet=quiet)
-    workspace.answer(
-        view(result, workspace.select(result, account, owner, band, tier)), form, output
-    )
+    answer(view(result, selection.select(result, account, owner, band, tier)), form, output)

@@ -9,7 +9,8 @@ import typer
 
 from clientfit_cli.base.errors import UserError
 from clientfit_cli.base.problems import did_you_mean
-from clientfit_cli.cli import workspace
+from clientfit_cli.cli import options, selection, workspace
+from clientfit_cli.cli.output import answer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -51,12 +52,12 @@ def diff(
             "days like -7d count back from --as-of, else from today.",
         ),
     ] = None,
-    form: workspace.Format = None,
-    output: workspace.Output = None,
-    account: workspace.Accounts = None,
-    owner: workspace.Owner = None,
-    band: workspace.Band = None,
-    tier: workspace.Tier = None,
+    form: options.Format = None,
+    output: options.Output = None,
+    account: options.Accounts = None,
+    owner: options.Owner = None,
+    band: options.Band = None,
+    tier: options.Tier = None,
     fail_on: Annotated[
         list[str] | None,
         typer.Option(
@@ -64,8 +65,8 @@ def diff(
             help="Exit 1 if an account came into a band (red), or fell by N points (drop:N).",
         ),
     ] = None,
-    keep_going: workspace.KeepGoing = False,
-    quiet: workspace.Quiet = False,
+    keep_going: options.KeepGoing = False,
+    quiet: options.Quiet = False,
 ) -> int:
     """Who moved between two points, and why: time passed, new facts or new settings.
 
@@ -75,11 +76,11 @@ def diff(
     from clientfit_cli.views.pages.diff import diff as view
 
     fails = [_failing(one) for one in fail_on or ()]
-    workspace.known_bands(band)
+    selection.known_bands(band)
     sides = Sides(book, workspace.today(), keep_going, quiet)
     found = sides.compared(old, new, as_of_old, as_of)
     found = found.only(_chosen(found, account, owner, band, tier))
-    workspace.answer(view(found), form, output)
+    answer(view(found), form, output)
     return int(any(fails_on(one) for fails_on in fails for one in found.accounts))
 
 
@@ -89,7 +90,7 @@ def _failing(what: str) -> Callable[[AccountDiff], bool]:
     if drop:
         most = float(drop[1])
         return lambda one: one.change < 0 and -one.change >= most
-    if what in workspace.BANDS:
+    if what in selection.BANDS:
         return lambda one: one.came_into(what)
     raise UserError(f"--fail-on {what} is neither a band nor drop:N", "write red, or drop:10")
 

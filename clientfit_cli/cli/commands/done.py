@@ -6,13 +6,14 @@ from typing import Annotated
 
 import typer
 
-from clientfit_cli.cli import workspace, writing
+from clientfit_cli.base.dates import parse_day
+from clientfit_cli.cli import options, workspace, writing
 
 PANEL = "Act"
 
 
 def done(
-    account: workspace.AccountName,
+    account: options.AccountName,
     what: Annotated[
         str,
         typer.Argument(
@@ -21,12 +22,12 @@ def done(
             "that a word which fits nothing brings.",
         ),
     ],
-    book: workspace.BookPath = None,
+    book: options.BookPath = None,
     date: Annotated[
         str, typer.Option("--date", metavar="DATE", help="The day it was done.")
     ] = "today",
     dry_run: writing.DryRun = False,
-    quiet: workspace.Quiet = False,
+    quiet: options.Quiet = False,
 ) -> None:
     """Close what is open: an action taken on, a promise of ours, or an issue.
 
@@ -37,7 +38,7 @@ def done(
     from clientfit_cli.writing import open_items, placement
     from clientfit_cli.yamlio import patch
 
-    day = workspace.day(date, workspace.today())
+    day = parse_day(date, workspace.today())
     folder = Path(workspace.book_path(book))
     with writing.writing(folder, dry_run=dry_run):
         found, account = writing.account_to_write(folder, account)

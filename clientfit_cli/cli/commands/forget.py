@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from clientfit_cli.base.errors import UserError
-from clientfit_cli.cli import workspace, writing
+from clientfit_cli.cli import options, workspace, writing
+from clientfit_cli.cli.output import answer
 from clientfit_cli.storage import atomic
 
 if TYPE_CHECKING:
-    from clientfit_cli.book.load import Book
+    from clientfit_cli.book.model import Book
     from clientfit_cli.writing.erase import Forgetting
     from clientfit_cli.writing.placement import Edit
 
@@ -28,7 +29,7 @@ def forget(
             help="An id, an e-mail address, a full name, or ACCOUNT/CONTACT.",
         ),
     ],
-    book: workspace.BookPath = None,
+    book: options.BookPath = None,
     account: Annotated[
         str,
         typer.Option(
@@ -42,9 +43,9 @@ def forget(
     write: Annotated[
         bool, typer.Option("--write", help="Do it; without this, only show what it comes to.")
     ] = False,
-    form: workspace.Format = None,
-    output: workspace.Output = None,
-    quiet: workspace.Quiet = False,
+    form: options.Format = None,
+    output: options.Output = None,
+    quiet: options.Quiet = False,
 ) -> None:
     """Forget a person: their data goes from every file, what was counted stays.
 
@@ -60,15 +61,15 @@ def forget(
             _written(read, found.edits)
             # Names are kept there, too, perhaps of a folder above or below this one.
             cache.clear(workspace.cache_folder())
-    workspace.answer(view(found, written=write), form, output)
+    answer(view(found, written=write), form, output)
 
 
 def _found(folder: Path, contact: str, account: str, *, quiet: bool) -> tuple[Forgetting, Book]:
     """Read the book, all of which must be sound, and work out what is to be done."""
     from clientfit_cli.base.problems import errors
     from clientfit_cli.outcome import pipeline
+    from clientfit_cli.storage.folder import Folder
     from clientfit_cli.writing import erase, person
-    from clientfit_cli.yamlio.reader import Folder
 
     book = pipeline.read(Folder(folder))
     stops = bool(errors(book.problems))

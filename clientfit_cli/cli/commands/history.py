@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from clientfit_cli.base.dates import parse_day, parse_span
 from clientfit_cli.base.errors import UserError
-from clientfit_cli.cli import workspace
+from clientfit_cli.cli import options, selection, workspace
+from clientfit_cli.cli.output import answer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,21 +21,21 @@ MOST_DAYS = 3700  # ten years, day by day
 
 
 def history(
-    book: workspace.BookPath = None,
-    as_of: workspace.AsOf = "today",
+    book: options.BookPath = None,
+    as_of: options.AsOf = "today",
     weeks: Annotated[int, typer.Option(metavar="N", min=1, help="How far back.")] = 52,
     every: Annotated[str, typer.Option(metavar="DAYS", help="How far apart: 7d, 4w.")] = "7d",
     whole: Annotated[
         bool, typer.Option("--book", help="The book, day by day, not account by account.")
     ] = False,
-    form: workspace.Format = None,
-    output: workspace.Output = None,
-    account: workspace.Accounts = None,
-    owner: workspace.Owner = None,
-    band: workspace.Band = None,
-    tier: workspace.Tier = None,
-    keep_going: workspace.KeepGoing = False,
-    quiet: workspace.Quiet = False,
+    form: options.Format = None,
+    output: options.Output = None,
+    account: options.Accounts = None,
+    owner: options.Owner = None,
+    band: options.Band = None,
+    tier: options.Tier = None,
+    keep_going: options.KeepGoing = False,
+    quiet: options.Quiet = False,
 ) -> None:
     """How health, band, risk and coverage moved, week by week.
 
@@ -43,7 +45,7 @@ def history(
     from clientfit_cli.views.data.history import Chosen
     from clientfit_cli.views.pages import history as views
 
-    day, apart = workspace.day(as_of, workspace.today()), workspace.span(every)
+    day, apart = parse_day(as_of, workspace.today()), parse_span(every)
     if apart < 1:
         raise UserError(f"--every {every} is no step", "write 7d or 1d")
     if weeks * 7 // apart > MOST_DAYS:
@@ -51,7 +53,7 @@ def history(
     days = days_back(day, weeks, apart)
     found = History(workspace.opened(book, keep_going=keep_going, quiet=quiet), days)
     chosen = Chosen(found, _selected(found, account, owner, band, tier))
-    workspace.answer(views.book(chosen) if whole else views.accounts(chosen), form, output)
+    answer(views.book(chosen) if whole else views.accounts(chosen), form, output)
 
 
 def _selected(
@@ -67,8 +69,8 @@ def _selected(
     ids = {tables.ids[at] for at in found.order}
     for name in accounts or ():
         if name not in ids:
-            workspace.account(result, name)
-    now = {one.at for one in workspace.select(result, None, owner, bands, tier)}
+            selection.account(result, name)
+    now = {one.at for one in selection.select(result, None, owner, bands, tier)}
     scored = {one.at for one in result.accounts}
     people, lead = tables.people, result.whom.lead
     return [

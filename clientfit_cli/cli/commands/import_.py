@@ -10,15 +10,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from clientfit_cli.base.dates import parse_day
 from clientfit_cli.base.errors import UserError
 from clientfit_cli.base.problems import did_you_mean
-from clientfit_cli.cli import workspace, writing
+from clientfit_cli.cli import options, workspace, writing
+from clientfit_cli.cli.output import answer, canvas, say
 from clientfit_cli.cli.progress import Progress, progress
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from clientfit_cli.book.load import Book
+    from clientfit_cli.book.model import Book
     from clientfit_cli.importing.changes import FileChange
     from clientfit_cli.importing.importer import Wanted
     from clientfit_cli.importing.ledger import Choices
@@ -94,9 +96,9 @@ def import_(
         str,
         typer.Option("--as-of", metavar="DATE", help="The last day of which anything is taken."),
     ] = "today",
-    form: workspace.Format = None,
-    output: workspace.Output = None,
-    quiet: workspace.Quiet = False,
+    form: options.Format = None,
+    output: options.Output = None,
+    quiet: options.Quiet = False,
 ) -> None:
     """CRM exports, calendars, address books and mailboxes into the book: shown first.
 
@@ -122,7 +124,7 @@ def import_(
     if write:
         _write(opened, changes)
     names = [str(file) for file in files]
-    workspace.answer(view(found, names, written=write, every=every), form, output)
+    answer(view(found, names, written=write, every=every), form, output)
     if not quiet:
         sys.stdout.flush()
         _tell(found, [opened.tree.shown(one.file) for one in changes], write=write)
@@ -158,7 +160,7 @@ def _wanted(book: Book, as_of: str, mapping: str, dates: str) -> Wanted:
     if dates not in {"", "dmy", "mdy"}:
         raise UserError(f"--dates is dmy or mdy, not {dates}")
     zone = ZoneInfo(book.settings.timezone)
-    day = workspace.day(as_of, workspace.today())
+    day = parse_day(as_of, workspace.today())
     # A day that is over is over at its last moment.
     now = (
         workspace.now() if day == workspace.today() else dt.datetime.combine(day, dt.time.max, zone)
@@ -177,10 +179,10 @@ def _proposal(
     """Read the files, and work out what they would do to the book."""
     from importlib.util import find_spec
 
+    from clientfit_cli.base.text import clean
     from clientfit_cli.importing import importer
     from clientfit_cli.importing.importer import Left, Source
     from clientfit_cli.importing.merge import Merger
-    from clientfit_cli.rendering.page import clean
 
     for package in ("rapidfuzz", "icalendar", "recurring_ical_events", "python_calamine"):
         if find_spec(package) is None:
@@ -215,10 +217,10 @@ def _show(mapping: Unsound) -> None:
     from clientfit_cli.rendering.page import Page, Records, Text, render
     from clientfit_cli.views.pages.problems import excerpt
 
-    room = workspace.canvas(sys.stderr)
+    room = canvas(sys.stderr)
     lines = [line for one in mapping.problems for line in excerpt(one, room.width - 12)]
     page = Page("", [Text(lines, indent=4)], lambda: Records((), ()), dict)
-    workspace.say(sys.stderr, render(page, "table", room))
+    say(sys.stderr, render(page, "table", room))
 
 
 def _changes(book: Book, found: Proposal) -> list[FileChange]:
@@ -245,7 +247,7 @@ def _write(book: Book, changes: Sequence[FileChange]) -> None:
 
 
 def _tell(found: Proposal, wrote: list[str], *, write: bool) -> None:
-    from clientfit_cli.rendering.page import clean, plural
+    from clientfit_cli.base.text import clean, plural
 
     count = found.total("added") + found.total("filled in")
     if write:

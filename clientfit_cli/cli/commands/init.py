@@ -8,7 +8,8 @@ from typing import Annotated
 
 import typer
 
-from clientfit_cli.cli import workspace
+from clientfit_cli.base.dates import parse_day
+from clientfit_cli.cli import options, workspace
 
 PANEL = "Files"
 
@@ -22,8 +23,8 @@ def init(
         list[str] | None,
         typer.Option("--team", metavar="'NAME <EMAIL>'", help="One of yours (repeatable)."),
     ] = None,
-    as_of: workspace.AsOf = "today",
-    quiet: workspace.Quiet = False,
+    as_of: options.AsOf = "today",
+    quiet: options.Quiet = False,
 ) -> None:
     """A book to start from: settings, one commented account, schemas for editors.
 
@@ -31,7 +32,7 @@ def init(
     """
     from clientfit_cli.writing import scaffold
 
-    made = scaffold.make(folder, workspace.day(as_of, workspace.today()), team or (), empty=empty)
+    made = scaffold.make(folder, parse_day(as_of, workspace.today()), team or (), empty=empty)
     if not quiet:
         sys.stderr.write("".join(f"wrote {path}\n" for path in made))
         following = "import FILE... --book" if empty else "score"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from clientfit_cli.base.errors import UserError
-from clientfit_cli.cli import prompts, workspace, writing
+from clientfit_cli.cli import options, prompts, workspace, writing
 
 if TYPE_CHECKING:
     from clientfit_cli.writing.entry import Answer
@@ -154,7 +154,7 @@ def log(
     ] = False,
     dry_run: writing.DryRun = False,
     book: writing.BookOption = None,
-    quiet: workspace.Quiet = False,
+    quiet: options.Quiet = False,
 ) -> None:
     """Write down what happened: a touchpoint, an issue, a promise, a new contact.
 

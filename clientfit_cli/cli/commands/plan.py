@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from clientfit_cli.cli import workspace, writing
+from clientfit_cli.base.dates import parse_day
+from clientfit_cli.cli import options, selection, workspace, writing
+from clientfit_cli.cli.output import answer
 
 if TYPE_CHECKING:
     from clientfit_cli.analysis.plan import Plan
@@ -17,19 +19,19 @@ PANEL = "Act"
 
 
 def plan(
-    account: workspace.AccountName,
-    book: workspace.BookPath = None,
-    as_of: workspace.AsOf = "today",
-    form: workspace.Format = None,
-    output: workspace.Output = None,
+    account: options.AccountName,
+    book: options.BookPath = None,
+    as_of: options.AsOf = "today",
+    form: options.Format = None,
+    output: options.Output = None,
     write: Annotated[
         bool,
         typer.Option(
             "--write", help="Add the steps to the account's `actions`, each with its day."
         ),
     ] = False,
-    keep_going: workspace.KeepGoing = False,
-    quiet: workspace.Quiet = False,
+    keep_going: options.KeepGoing = False,
+    quiet: options.Quiet = False,
 ) -> None:
     """A 100-day plan: what to do for one account, week by week, and what it should come to.
 
@@ -39,14 +41,14 @@ def plan(
     from clientfit_cli.views.pages.plan import plan as view
 
     account, book = workspace.name_and_book(account, book)
-    day = workspace.day(as_of, workspace.today())
+    day = parse_day(as_of, workspace.today())
     with writing.writing(workspace.book_path(book), dry_run=not write):
         result = workspace.scored(book, day, keep_going=keep_going, quiet=quiet)
-        made = planning.plan(workspace.account(result, account))
+        made = planning.plan(selection.account(result, account))
         page = view(made)
         # Written first: a plan is shown as written only once it is.
         said = _written(made) if write else []
-    workspace.answer(page, form, output)
+    answer(page, form, output)
     if not quiet:
         sys.stdout.flush()
         for line in said:
@@ -56,7 +58,7 @@ def plan(
 def _written(made: Plan) -> list[str]:
     """Add the plan's steps to the account's file, and say so."""
     from clientfit_cli.analysis import plan as planning
-    from clientfit_cli.rendering.page import clean, plural
+    from clientfit_cli.base.text import clean, plural
     from clientfit_cli.writing import placement
 
     rows, ownerless = planning.rows(made)

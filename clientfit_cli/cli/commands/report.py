@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from clientfit_cli.base.dates import parse_day
 from clientfit_cli.base.errors import UserError
-from clientfit_cli.cli import workspace
+from clientfit_cli.cli import options, selection, workspace
+from clientfit_cli.cli.output import answer, say
 
 if TYPE_CHECKING:
     from email.headerregistry import Address
@@ -21,14 +23,14 @@ PANEL = "Look"
 
 
 def report(
-    book: workspace.BookPath = None,
-    as_of: workspace.AsOf = "today",
-    form: workspace.Format = None,
-    output: workspace.Output = None,
-    account: workspace.Accounts = None,
-    owner: workspace.Owner = None,
-    band: workspace.Band = None,
-    tier: workspace.Tier = None,
+    book: options.BookPath = None,
+    as_of: options.AsOf = "today",
+    form: options.Format = None,
+    output: options.Output = None,
+    account: options.Accounts = None,
+    owner: options.Owner = None,
+    band: options.Band = None,
+    tier: options.Tier = None,
     email: Annotated[
         bool, typer.Option("--email", help="A mail of it, for `| sendmail -t` or a mail client.")
     ] = False,
@@ -49,8 +51,8 @@ def report(
         str | None,
         typer.Option(metavar="TEXT", help="The mail's subject [default: how the week begins]."),
     ] = None,
-    keep_going: workspace.KeepGoing = False,
-    quiet: workspace.Quiet = False,
+    keep_going: options.KeepGoing = False,
+    quiet: options.Quiet = False,
 ) -> None:
     """The Monday report: who moved and why, who is red, and what to do this week.
 
@@ -69,17 +71,17 @@ def report(
     writer = sender or os.environ.get("EMAIL", "") if mailed else ""
     recipients = addresses(to or [], "--to")
     senders = addresses([writer], "--from" if sender else "$EMAIL") if writer else []
-    day = workspace.day(as_of, workspace.today())
+    day = parse_day(as_of, workspace.today())
     result = workspace.scored(book, day, keep_going=keep_going, quiet=quiet)
     some = bool(account or owner or band or tier)
-    chosen = workspace.select(result, account, owner, band, tier) if some else None
+    chosen = selection.select(result, account, owner, band, tier) if some else None
     page = view(Monday(result, chosen))
     if not mailed:
-        workspace.answer(page, form, output)
+        answer(page, form, output)
         return
     letter = _letter(page, subject, recipients, senders)
     if output is None:
-        workspace.say(sys.stdout, bytes(letter).decode())
+        say(sys.stdout, bytes(letter).decode())
     else:
         workspace.put(output, bytes(letter))
 

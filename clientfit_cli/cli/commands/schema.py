@@ -9,24 +9,23 @@ from typing import Annotated
 import typer
 
 from clientfit_cli.base.errors import UserError
-from clientfit_cli.cli import workspace
+from clientfit_cli.cli import options, workspace
 
 PANEL = "Files"
 
 
 def schema(
     what: Annotated[str, typer.Argument(help="account, settings or mapping.")] = "account",
-    output: workspace.Output = None,
+    output: options.Output = None,
 ) -> None:
     """JSON Schema of the files, for editors.
 
     Example: clientfit schema settings --output settings.schema.json
     """
-    from clientfit_cli.book import schema as records
-    from clientfit_cli.book import settings
+    from clientfit_cli.book import jsonschema, settings
     from clientfit_cli.importing import mapping
 
-    schemas = {"account": records.schema, "settings": settings.schema, "mapping": mapping.schema}
+    schemas = {"account": jsonschema.schema, "settings": settings.schema, "mapping": mapping.schema}
     if what not in schemas:
         raise UserError(f"there is no schema `{what}`", f"schemas: {', '.join(schemas)}")
     found = schemas[what]()

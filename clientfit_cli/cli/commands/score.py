@@ -7,22 +7,24 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from clientfit_cli.cli import workspace
+from clientfit_cli.base.dates import parse_day
+from clientfit_cli.cli import options, selection, workspace
+from clientfit_cli.cli.output import answer, format_of, is_folder
 
 if TYPE_CHECKING:
     import datetime as dt
 
     from clientfit_cli.execution.executors import Cluster, Cores
     from clientfit_cli.outcome.book import Standing, Standings
-    from clientfit_cli.storage.folder import Listed
+    from clientfit_cli.storage.tree import Listed
 
 PANEL = "Look"
 BRIEF = (None, "table", "csv", "markdown", "html")  # show no more than the first step of each
 
 
 def score(
-    book: workspace.BookPath = None,
-    as_of: workspace.AsOf = "today",
+    book: options.BookPath = None,
+    as_of: options.AsOf = "today",
     form: Annotated[
         str | None,
         typer.Option(
@@ -37,10 +39,10 @@ def score(
             help="Write to a file; its ending says the format. A new folder (out/) gets Parquet.",
         ),
     ] = None,
-    account: workspace.Accounts = None,
-    owner: workspace.Owner = None,
-    band: workspace.Band = None,
-    tier: workspace.Tier = None,
+    account: options.Accounts = None,
+    owner: options.Owner = None,
+    band: options.Band = None,
+    tier: options.Tier = None,
     fail_on: Annotated[
         list[str] | None,
         typer.Option(metavar="BAND", help="Exit 1 if an account is in this band (repeatable)."),
@@ -48,7 +50,7 @@ def score(
     fail_under: Annotated[
         float | None, typer.Option(metavar="N", help="Exit 1 if a health is below N.")
     ] = None,
-    jobs: workspace.Jobs = 0,
+    jobs: options.Jobs = 0,
     engine: Annotated[
         str, typer.Option("--engine", metavar="NAME", help="local, or dask: on a Dask cluster.")
     ] = "local",
@@ -59,25 +61,25 @@ def score(
             help="Where the Dask cluster is [default: one on this machine, for the while].",
         ),
     ] = None,
-    no_cache: workspace.NoCache = False,
-    keep_going: workspace.KeepGoing = False,
-    quiet: workspace.Quiet = False,
+    no_cache: options.NoCache = False,
+    keep_going: options.KeepGoing = False,
+    quiet: options.Quiet = False,
 ) -> int:  # fmt: skip
     """The book at a glance, worst first.
 
     Example: clientfit score accounts/ --band red --fail-on red
     """
-    day = workspace.day(as_of, workspace.today())
-    workspace.known_bands(fail_on)
+    day = parse_day(as_of, workspace.today())
+    selection.known_bands(fail_on)
     tree = workspace.tree(book)
     crew = workspace.engine(engine, scheduler, jobs, tree)
-    choice = workspace.Choice(account, owner, band, tier)
-    if workspace.is_folder(form, output):
+    choice = selection.Choice(account, owner, band, tier)
+    if is_folder(form, output):
         found = _spread(tree, day, crew, choice, output, keep_going=keep_going, quiet=quiet)
         chosen = choice.of(found)
     else:
         path = Path(output) if output else None
-        full = workspace.format_of(form, path) not in BRIEF
+        full = format_of(form, path) not in BRIEF
         cached = engine == "local" and not no_cache
         found = workspace.surveyed(
             tree, day, crew, cached=cached, full=full, keep_going=keep_going, quiet=quiet
@@ -94,14 +96,14 @@ def score(
 def _show(found: Standings, chosen: list[Standing], form: str | None, output: Path | None) -> None:
     from clientfit_cli.views.pages.score import score as view
 
-    workspace.answer(view(found, chosen), form, output)
+    answer(view(found, chosen), form, output)
 
 
 def _spread(
     tree: Listed,
     day: dt.date,
     crew: Cores | Cluster,
-    choice: workspace.Choice,
+    choice: selection.Choice,
     output: str | None,
     *,
     keep_going: bool,
@@ -111,7 +113,7 @@ def _spread(
     from clientfit_cli.base.errors import UserError
     from clientfit_cli.execution.run import spread
     from clientfit_cli.views import parquet
-    from clientfit_cli.views.pages.score import whole_data
+    from clientfit_cli.views.data.book import whole_data
 
     if output is None:
         raise UserError("the format `parquet` is for a folder", "write it with --output DIR")

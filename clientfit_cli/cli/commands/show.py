@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from clientfit_cli.cli import workspace
+from clientfit_cli.base.dates import parse_day
+from clientfit_cli.cli import options, selection, workspace
+from clientfit_cli.cli.output import answer
 
 PANEL = "Look"
 
 
 def show(
-    account: workspace.AccountName,
-    book: workspace.BookPath = None,
-    as_of: workspace.AsOf = "today",
-    form: workspace.Format = None,
-    output: workspace.Output = None,
-    keep_going: workspace.KeepGoing = False,
-    quiet: workspace.Quiet = False,
+    account: options.AccountName,
+    book: options.BookPath = None,
+    as_of: options.AsOf = "today",
+    form: options.Format = None,
+    output: options.Output = None,
+    keep_going: options.KeepGoing = False,
+    quiet: options.Quiet = False,
 ) -> None:
     """One account in full: the page to open before a call.
 
@@ -23,6 +25,6 @@ def show(
     from clientfit_cli.views.pages.show import show as view
 
     account, book = workspace.name_and_book(account, book)
-    day = workspace.day(as_of, workspace.today())
+    day = parse_day(as_of, workspace.today())
     result = workspace.scored(book, day, keep_going=keep_going, quiet=quiet)
-    workspace.answer(view(workspace.account(result, account)), form, output)
+    answer(view(selection.account(result, account)), form, output)

@@ -8,14 +8,16 @@ from typing import Annotated
 
 import typer
 
-from clientfit_cli.cli import workspace
+from clientfit_cli.base.dates import parse_day
+from clientfit_cli.cli import options, workspace
+from clientfit_cli.cli.output import encoded, say
 
 PANEL = "Files"
 
 
 def snapshot(
-    book: workspace.BookPath = None,
-    as_of: workspace.AsOf = "today",
+    book: options.BookPath = None,
+    as_of: options.AsOf = "today",
     output: Annotated[
         Path | None,
         typer.Option(
@@ -26,8 +28,8 @@ def snapshot(
             help="Write to a file, whole or not at all [default: standard output]",
         ),
     ] = None,
-    keep_going: workspace.KeepGoing = False,
-    quiet: workspace.Quiet = False,
+    keep_going: options.KeepGoing = False,
+    quiet: options.Quiet = False,
 ) -> None:
     """Freeze what the book comes to as of a day into one JSON file, to compare with later.
 
@@ -36,10 +38,10 @@ def snapshot(
     from clientfit_cli.outcome import pipeline
     from clientfit_cli.outcome.snapshot import freeze, text
 
-    day = workspace.day(as_of, workspace.today())
+    day = parse_day(as_of, workspace.today())
     found = workspace.opened(book, keep_going=keep_going, quiet=quiet)
     content = text(freeze(pipeline.results(found, [day], weeks=0)[0]))
     if output is None:
-        workspace.say(sys.stdout, content)
+        say(sys.stdout, content)
     else:
-        workspace.put(output, workspace.encoded(content))
+        workspace.put(output, encoded(content))

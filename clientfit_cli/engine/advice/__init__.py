@@ -1,1 +1,1 @@
-"""TODO."""
+"""Scorecard -> what to do, for whom, by whom and by when."""

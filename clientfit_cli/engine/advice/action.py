@@ -15,12 +15,12 @@ import numpy as np
 
 from clientfit_cli.base import plugins
 from clientfit_cli.engine.advice.recommendation import FAMILIES, Family
-from clientfit_cli.engine.scoring.signal import Member
+from clientfit_cli.engine.scoring.member import Member
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from clientfit_cli.engine.algebra.events import Grid
+    from clientfit_cli.engine.algebra.grid import Grid
     from clientfit_cli.engine.scoring.scorecard import Scorecard
 
 

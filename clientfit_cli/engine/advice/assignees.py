@@ -12,13 +12,13 @@ import numpy as np
 
 from clientfit_cli.base.vocabulary import NONE
 from clientfit_cli.engine.advice.book_context import Load
-from clientfit_cli.engine.facts.tabulate import ROLES
-from clientfit_cli.engine.scoring.coverage import ROLE_ORDER, first_strands, path_to_goal
+from clientfit_cli.engine.facts.columns import ROLES
+from clientfit_cli.engine.scoring.matching import ROLE_ORDER, first_strands, path_to_goal
 
 if TYPE_CHECKING:
     from clientfit_cli.engine.advice.growth import Growth
-    from clientfit_cli.engine.algebra.events import Bools, Floats, Ints
-    from clientfit_cli.engine.scoring.coverage import Edge, Strand
+    from clientfit_cli.engine.algebra.grid import Bools, Floats, Ints
+    from clientfit_cli.engine.scoring.matching import Edge, Strand
     from clientfit_cli.engine.scoring.scorecard import Scorecard
 
 

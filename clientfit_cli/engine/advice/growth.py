@@ -12,7 +12,7 @@ from clientfit_cli.base.vocabulary import GREEN, NONE, YELLOW
 from clientfit_cli.engine.advice.book_context import Together
 
 if TYPE_CHECKING:
-    from clientfit_cli.engine.algebra.events import Bools, Ints
+    from clientfit_cli.engine.algebra.grid import Bools, Ints
     from clientfit_cli.engine.scoring.scorecard import Scorecard
 
 

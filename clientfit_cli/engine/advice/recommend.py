@@ -12,7 +12,7 @@ from clientfit_cli.engine.advice.action import actions, shown, unit_of
 from clientfit_cli.engine.advice.growth import Growth
 from clientfit_cli.engine.advice.recommendation import Open, Reach, Step, decided
 from clientfit_cli.engine.algebra.grid import ALWAYS, DIGITS, NEVER, Grid
-from clientfit_cli.engine.facts.tabulate import GIFTS
+from clientfit_cli.engine.facts.columns import GIFTS
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from clientfit_cli.engine.advice.action import Action
     from clientfit_cli.engine.advice.assignees import Whom
     from clientfit_cli.engine.algebra.grid import Bools, Floats, Ints, Row
-    from clientfit_cli.engine.scoring.coverage import Strand
+    from clientfit_cli.engine.scoring.matching import Strand
     from clientfit_cli.engine.scoring.scorecard import Scorecard
 
 

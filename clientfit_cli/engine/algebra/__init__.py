@@ -1,1 +1,1 @@
-"""TODO."""
+"""Dated facts over a grid of as-of days: events and spans."""

@@ -20,16 +20,11 @@ Four promises hold for every answer:
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from clientfit_cli.engine.algebra.grid import (
-    ALWAYS,
-    DIGITS,
-    EXACT,
-    FOREVER,
     NEVER,
     Bools,
     Evidence,
@@ -40,73 +35,10 @@ from clientfit_cli.engine.algebra.grid import (
     exact,
     nothing,
 )
-from clientfit_cli.engine.algebra.nested import Members
+from clientfit_cli.engine.algebra.groups import Groups, _medians, _side_by_side
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-__all__ = [
-    "ALWAYS",
-    "DIGITS",
-    "EXACT",
-    "FOREVER",
-    "NEVER",
-    "Bools",
-    "Events",
-    "Evidence",
-    "Floats",
-    "Grid",
-    "Groups",
-    "Ints",
-    "Members",
-    "Row",
-    "Spans",
-]  # fmt: skip
-
-
-@dataclass(frozen=True, eq=False)
-class Groups:
-    """Who is asked about, and when: accounts, contacts or pairs over the as-of days.
-
-    `start` is the day each group's history begins (NEVER: none yet), `kept` the first day from
-    which the facts in question are tracked (ALWAYS: the section is there; NEVER: it is not).
-    """
-
-    days: Ints
-    size: int
-    start: Ints
-    kept: Ints
-
-    @cached_property
-    def tracked(self) -> Bools:
-        return np.less_equal(self.kept[:, None], self.days[None, :])
-
-    @cached_property
-    def age(self) -> Floats:
-        """Days since the start; unknown before it."""
-        age = (self.days[None, :] - self.start[:, None]).astype(np.float64)
-        return np.where(age >= 0, age, np.nan)
-
-    def sums(self, group: Ints, enter: Ints, leave: Ints, weight: Floats | None) -> Floats:
-        """Add up, for each group and day, the weights of what has entered and not yet left."""
-        width = len(self.days) + 1
-        first = np.searchsorted(self.days, enter)
-        last = np.searchsorted(self.days, leave)
-        counts = first < last
-        base = group[counts] * width
-        weights = None if weight is None else weight[counts]
-        cells = self.size * width
-        change = np.bincount(base + first[counts], weights, cells) - np.bincount(
-            base + last[counts], weights, cells
-        )
-        grid: Floats = np.cumsum(change.reshape(self.size, width), axis=1, dtype=np.float64)
-        return grid[:, :-1]
-
-    def last(self, group: Ints, seen: Ints) -> tuple[Ints, Bools]:
-        """Point, for each group and day, at the last of rows sorted by (group, seen)."""
-        count = self.sums(group, seen, np.full(len(seen), NEVER * 4), None).astype(np.int64)
-        first = np.searchsorted(group, np.arange(self.size))
-        return first[:, None] + count - 1, count > 0
 
 
 @dataclass(frozen=True, eq=False)
@@ -285,119 +217,6 @@ class Events:
         return [(self.section, int(row[i])) for i in at[np.lexsort((row[at], -day[at]))]]
 
 
-@dataclass(frozen=True, eq=False)
-class Spans:
-    """Facts that run from a day to another, sorted by group.
-
-    A span is open on `start` and no longer open on `end`.
-
-    An end after the as-of day has not come yet.
-    """
-
-    groups: Groups
-    section: str
-    group: Ints
-    start: Ints
-    end: Ints
-    weight: Floats
-    row: Ints
-
-    def where(self, mask: Bools) -> Spans:
-        """Narrow to some of the spans."""
-        return replace(
-            self,
-            group=self.group[mask],
-            start=self.start[mask],
-            end=self.end[mask],
-            weight=self.weight[mask],
-            row=self.row[mask],
-        )
-
-    def lasting(self, days: float) -> Spans:
-        """Let no span run for more than `days` days."""
-        return replace(self, end=np.minimum(self.end, self.start + int(days)))
-
-    def open(self) -> Grid:
-        """Add up the weights of the spans that are open."""
-        sums = self.groups.sums(self.group, self.start, self.end, exact(self.weight))
-        return self._tracked(sums, self._open_rows)
-
-    def oldest_open_days(self) -> Grid:
-        """Count the days that the oldest open span has been open; 0 when none is."""
-        order = np.lexsort((self.start, self.group))
-        oldest = np.zeros((self.groups.size, len(self.groups.days)))
-        for column, day in enumerate(self.groups.days):
-            rows = order[self._open_on(day)[order]]
-            group = self.group[rows]
-            first = np.ones(len(rows), dtype=bool)
-            first[1:] = group[1:] != group[:-1]
-            oldest[group[first], column] = day - self.start[rows[first]]
-        return self._tracked(oldest, self._oldest_rows)
-
-    def openings(self) -> Events:
-        """The beginnings, as events."""
-        return Events(self.groups, self.section, self.group, self.start, self.weight, self.row)
-
-    def closings(self) -> Events:
-        """The ends, as events; each weighs the days that its span took."""
-        length = (self.end - self.start).astype(np.float64)
-        every = Events(self.groups, self.section, self.group, self.end, length, self.row)
-        return every.where(self.end < NEVER)
-
-    def days_since_change(self) -> Grid:
-        """Count the days since a span last began or ended; since the start if none ever did."""
-        begun, ended = self.openings().where(self.start > ALWAYS), self.closings()
-        order = np.argsort(np.concatenate([begun.group, ended.group]), kind="stable")
-        changes = Events(
-            self.groups,
-            self.section,
-            *(
-                np.concatenate([mine, other])[order]
-                for mine, other in (
-                    (begun.group, ended.group),
-                    (begun.day, ended.day),
-                    (begun.weight, ended.weight),
-                    (begun.row, ended.row),
-                )
-            ),
-        )
-        return changes.since_start().days_since_last()
-
-    def median_age(
-        self, days: float, between: Callable[[Ints, Ints], Ints], given: Floats | None = None
-    ) -> Grid:
-        """Take the middle length of the spans begun in the last `days` days, so far.
-
-        `between` counts the days from the beginning to the end, or to the as-of day while it is
-        open; `given` overrides the length of single spans (NaN: it does not).
-        """
-        columns = []
-        for day in self.groups.days:
-            inside = (self.start <= day) & (self.start > day - int(days))
-            start, end = self.start[inside], np.minimum(self.end[inside], day)
-            length = between(start, end).astype(np.float64)
-            if given is not None:
-                length = np.where(np.isnan(given[inside]), length, given[inside])
-            columns.append(_medians(self.group[inside], length, self.groups.size))
-        within = self.openings().within(days)
-        return self._tracked(_side_by_side(columns, self.groups), within)
-
-    def _open_on(self, day: int) -> Bools:
-        return (self.start <= day) & (self.end > day)
-
-    def _open_rows(self, which: int, column: int) -> list[Row]:
-        mine = slice(*np.searchsorted(self.group, [which, which + 1]))
-        start, row, today = self.start[mine], self.row[mine], self.groups.days[column]
-        at = np.flatnonzero((start <= today) & (self.end[mine] > today))
-        return [(self.section, int(row[i])) for i in at[np.lexsort((row[at], start[at]))]]
-
-    def _oldest_rows(self, which: int, column: int) -> list[Row]:
-        return self._open_rows(which, column)[:1]
-
-    def _tracked(self, values: Floats, evidence: Evidence) -> Grid:
-        return Grid(np.where(self.groups.tracked, values, np.nan), evidence)
-
-
 def _carried(group: Ints, day: Ints, weight: Floats, half_life: float) -> Floats:
     """Carry decayed sums from each (group, day) cell to the next one of its group.
 
@@ -420,21 +239,3 @@ def _carried(group: Ints, day: Ints, weight: Floats, half_life: float) -> Floats
         at = begins[:count] + step
         carried[at] += carried[at - 1] * fade[at]
     return carried
-
-
-def _medians(group: Ints, value: Floats, size: int) -> Floats:
-    """Take the middle value of each group; unknown for a group without one."""
-    order = np.lexsort((value, group))
-    group, value = group[order], value[order]
-    count = np.bincount(group, minlength=size)
-    first = np.cumsum(count) - count
-    middle = np.full(size, np.nan)
-    some = np.flatnonzero(count)
-    low = first[some] + (count[some] - 1) // 2
-    high = first[some] + count[some] // 2
-    middle[some] = (value[low] + value[high]) / 2
-    return middle
-
-
-def _side_by_side(columns: list[Floats], groups: Groups) -> Floats:
-    return np.stack(columns, axis=1) if columns else np.empty((groups.size, 0))

@@ -1,1 +1,1 @@
-"""TODO."""
+"""Records -> columns -> the facts that signals are measured from."""

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from clientfit_cli.book.load import Account, Book
+    from clientfit_cli.book.model import Account, Book
     from clientfit_cli.book.schema import Record
     from clientfit_cli.book.settings import Settings
 

@@ -13,12 +13,16 @@ import numpy as np
 
 from clientfit_cli.base.vocabulary import NONE
 from clientfit_cli.book.settings import DEPTH
-from clientfit_cli.engine.algebra.events import ALWAYS, NEVER, Events, Grid, Groups, Members, Spans
-from clientfit_cli.engine.facts.tabulate import CHANNELS, GIFTS, KINDS, ROLES, SEVERITIES, TOPICS
+from clientfit_cli.engine.algebra.events import Events
+from clientfit_cli.engine.algebra.grid import ALWAYS, NEVER, Grid
+from clientfit_cli.engine.algebra.groups import Groups
+from clientfit_cli.engine.algebra.nested import Members
+from clientfit_cli.engine.algebra.spans import Spans
+from clientfit_cli.engine.facts.columns import CHANNELS, GIFTS, KINDS, ROLES, SEVERITIES, TOPICS
 
 if TYPE_CHECKING:
-    from clientfit_cli.engine.algebra.events import Bools, Floats, Ints
-    from clientfit_cli.engine.facts.tabulate import Tables
+    from clientfit_cli.engine.algebra.grid import Bools, Floats, Ints
+    from clientfit_cli.engine.facts.columns import Tables
 
 LIVE = ("visit", "meeting", "video", "call", "event")
 DECISION_MAKER = ROLES.index("decision_maker")

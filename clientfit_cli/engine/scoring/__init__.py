@@ -1,1 +1,1 @@
-"""TODO."""
+"""Facts -> scorecard: strength, coverage, signals, alarms, health and risk."""

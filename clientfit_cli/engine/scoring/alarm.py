@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from clientfit_cli.base import plugins
-from clientfit_cli.engine.scoring.signal import Member
+from clientfit_cli.engine.scoring.member import Member
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from clientfit_cli.engine.algebra.events import Grid
+    from clientfit_cli.engine.algebra.grid import Grid
 
 Cap = Literal["red", "yellow"]
 Kind = Literal["relationship", "operational"]

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from clientfit_cli.base.vocabulary import CAUSES
-from clientfit_cli.engine.algebra.events import DIGITS, Grid
+from clientfit_cli.engine.algebra.grid import DIGITS, Grid
 
 if TYPE_CHECKING:
-    from clientfit_cli.engine.algebra.events import Floats
+    from clientfit_cli.engine.algebra.grid import Floats
     from clientfit_cli.engine.scoring.scorecard import Scorecard
 
 

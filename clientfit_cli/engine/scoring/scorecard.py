@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from clientfit_cli.base.vocabulary import DIMENSIONS, GREEN, RED, UNKNOWN, UNSCORED, YELLOW
-from clientfit_cli.engine.algebra.events import DIGITS, Grid
+from clientfit_cli.engine.algebra.grid import DIGITS, Grid
 from clientfit_cli.engine.facts.facts import Facts
 from clientfit_cli.engine.scoring.alarm import alarms
 from clientfit_cli.engine.scoring.coverage import Coverage
@@ -22,8 +22,8 @@ from clientfit_cli.engine.scoring.strength import Strength
 
 if TYPE_CHECKING:
     from clientfit_cli.book.settings import Settings
-    from clientfit_cli.engine.algebra.events import Bools, Floats, Ints
-    from clientfit_cli.engine.facts.tabulate import Tables
+    from clientfit_cli.engine.algebra.grid import Bools, Floats, Ints
+    from clientfit_cli.engine.facts.columns import Tables
     from clientfit_cli.engine.scoring.alarm import Alarm
     from clientfit_cli.engine.scoring.signal import Signal
 

@@ -13,21 +13,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from clientfit_cli.engine.algebra.events import (
-    DIGITS,
-    FOREVER,
-    NEVER,
-    Events,
-    Grid,
-    Groups,
-    Members,
-)
+from clientfit_cli.engine.algebra.events import Events
+from clientfit_cli.engine.algebra.grid import DIGITS, FOREVER, NEVER, Grid
+from clientfit_cli.engine.algebra.groups import Groups
+from clientfit_cli.engine.algebra.nested import Members
 from clientfit_cli.engine.facts.facts import Facts
 
 if TYPE_CHECKING:
     from clientfit_cli.book.settings import StrengthNumbers
-    from clientfit_cli.engine.algebra.events import Bools, Floats, Ints, Row
-    from clientfit_cli.engine.facts.tabulate import Tables
+    from clientfit_cli.engine.algebra.grid import Bools, Floats, Ints, Row
+    from clientfit_cli.engine.facts.columns import Tables
 
 LEVELS = ("faint", "acquainted", "real", "trusted")
 DIRECTIONS = ("slipping", "holding", "advancing")

@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from clientfit_cli.importing.importer import Item, Wanted
+    from clientfit_cli.importing.tabular.cells import Cell
     from clientfit_cli.importing.tabular.header import Heading
-    from clientfit_cli.importing.tabular.sheets import Cell, Row
+    from clientfit_cli.importing.tabular.sheets import Row
 
 MOST_HELD = 8  # lines at the end that may be no records
 _ENDINGS = frozenset({".csv", ".tsv", ".tab"})

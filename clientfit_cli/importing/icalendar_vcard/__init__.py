@@ -1,1 +1,1 @@
-"""TODO."""
+"""Calendars and address books, as other programs write them."""

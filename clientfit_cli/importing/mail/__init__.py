@@ -1,1 +1,1 @@
-"""TODO."""
+"""Mailboxes: which files they are, and what their headers say."""

@@ -13,7 +13,8 @@ from clientfit_cli.importing.importer import Person
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from clientfit_cli.importing.tabular.sheets import Cell
+
+Cell = str | float | bool | dt.date | dt.datetime
 
 # What no YAML file can hold.
 _ODD = re.compile(

@@ -10,7 +10,7 @@ from clientfit_cli.importing.tabular import cells, sheets
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from clientfit_cli.importing.tabular.sheets import Cell
+    from clientfit_cli.importing.tabular.cells import Cell
 
 
 class Columns:

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from clientfit_cli.importing.mapping import Known
+    from clientfit_cli.importing.tabular.cells import Cell
     from clientfit_cli.importing.tabular.dates import Clock
     from clientfit_cli.importing.tabular.mapping_schema import Who
-    from clientfit_cli.importing.tabular.sheets import Cell
 
 LONGEST_NOTE = 20_000
 MOST_PEOPLE = 1000  # that one cell names

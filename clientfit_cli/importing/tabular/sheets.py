@@ -7,7 +7,6 @@ the cells mean, and which row names the columns, is not known here.
 from __future__ import annotations
 
 import csv
-import datetime as dt
 import itertools
 import re
 from dataclasses import dataclass, field
@@ -21,8 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from clientfit_cli.importing.importer import Source
+    from clientfit_cli.importing.tabular.cells import Cell
 
-Cell = str | float | bool | dt.date | dt.datetime
 DELIMITERS = (",", ";", "\t", "|")
 BEGINNING = 60  # rows among which the names of the columns stand
 MOST_LINES = 100_000  # of one record: more are a quote that nobody closed

@@ -13,10 +13,10 @@ from clientfit_cli.importing.tabular.dates import NoMomentError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from clientfit_cli.importing.tabular.cells import Cell
     from clientfit_cli.importing.tabular.columns import Columns
     from clientfit_cli.importing.tabular.dates import Clock
     from clientfit_cli.importing.tabular.mapping_schema import Mapping, Value
-    from clientfit_cli.importing.tabular.sheets import Cell
     from clientfit_cli.importing.tabular.targets import Key
 
 LONGEST = 200  # of a name

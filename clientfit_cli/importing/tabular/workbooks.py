@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from clientfit_cli.importing.importer import Source
-    from clientfit_cli.importing.tabular.sheets import Cell
+    from clientfit_cli.importing.tabular.cells import Cell
 
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 LARGEST = 1024 * 1024 * 1024  # bytes of a workbook once unpacked

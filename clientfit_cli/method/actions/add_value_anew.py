@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from clientfit_cli.engine.advice.action import action
-from clientfit_cli.engine.algebra.events import FOREVER
+from clientfit_cli.engine.algebra.grid import FOREVER
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from clientfit_cli.engine.algebra.events import Events, Grid
+    from clientfit_cli.engine.algebra.events import Events
+    from clientfit_cli.engine.algebra.grid import Grid
 
 
 @action(

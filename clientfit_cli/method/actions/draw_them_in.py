@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from clientfit_cli.engine.advice.action import action
 
 if TYPE_CHECKING:
-    from clientfit_cli.engine.algebra.events import Grid
+    from clientfit_cli.engine.algebra.grid import Grid
 
 
 @action(

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from clientfit_cli.engine.advice.action import action
 
 if TYPE_CHECKING:
-    from clientfit_cli.engine.algebra.events import Events, Grid
+    from clientfit_cli.engine.algebra.events import Events
+    from clientfit_cli.engine.algebra.grid import Grid
 
 
 @action(

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from clientfit_cli.engine.scoring.alarm import alarm
 
 if TYPE_CHECKING:
-    from clientfit_cli.engine.algebra.events import Events, Grid
+    from clientfit_cli.engine.algebra.events import Events
+    from clientfit_cli.engine.algebra.grid import Grid
 
 
 @alarm(caps="red", kind="relationship", why="No word from them for {value} days")

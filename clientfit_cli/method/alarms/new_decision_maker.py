@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from clientfit_cli.engine.scoring.alarm import alarm
 
 if TYPE_CHECKING:
-    from clientfit_cli.engine.algebra.events import Grid, Members
+    from clientfit_cli.engine.algebra.grid import Grid
+    from clientfit_cli.engine.algebra.nested import Members
     from clientfit_cli.engine.scoring.strength import Strength
 
 

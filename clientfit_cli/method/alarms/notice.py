@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from clientfit_cli.engine.scoring.alarm import alarm
 
 if TYPE_CHECKING:
-    from clientfit_cli.engine.algebra.events import Grid
+    from clientfit_cli.engine.algebra.grid import Grid
 
 
 @alarm(caps="red", kind="relationship", why="The client gave notice {value} days ago")

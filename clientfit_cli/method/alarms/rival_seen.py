@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from clientfit_cli.engine.scoring.alarm import alarm
 
 if TYPE_CHECKING:
-    from clientfit_cli.engine.algebra.events import Grid, Spans
+    from clientfit_cli.engine.algebra.grid import Grid
+    from clientfit_cli.engine.algebra.spans import Spans
 
 
 @alarm(caps="yellow", kind="relationship", why="{who} was seen there {value} days ago")

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from clientfit_cli.engine.algebra.events import FOREVER
+from clientfit_cli.engine.algebra.grid import FOREVER
 from clientfit_cli.engine.scoring.alarm import alarm
 
 if TYPE_CHECKING:
-    from clientfit_cli.engine.algebra.events import Grid, Spans
+    from clientfit_cli.engine.algebra.grid import Grid
+    from clientfit_cli.engine.algebra.spans import Spans
 
 
 @alarm(

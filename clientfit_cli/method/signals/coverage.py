@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from clientfit_cli.engine.scoring.signal import line, signal
+from clientfit_cli.engine.scoring.fit import line
+from clientfit_cli.engine.scoring.signal import signal
 
 if TYPE_CHECKING:
-    from clientfit_cli.engine.algebra.events import Grid
+    from clientfit_cli.engine.algebra.grid import Grid
     from clientfit_cli.engine.scoring.coverage import Coverage
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from clientfit_cli.engine.scoring.signal import line, signal
+from clientfit_cli.engine.scoring.fit import line
+from clientfit_cli.engine.scoring.signal import signal
 
 if TYPE_CHECKING:
-    from clientfit_cli.engine.algebra.events import Events, Grid
+    from clientfit_cli.engine.algebra.events import Events
+    from clientfit_cli.engine.algebra.grid import Grid
 
 
 @signal(dimension="engagement", unit="ratio", fit=line(best=1, worst=0), weight=1)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from clientfit_cli.engine.scoring.signal import fade, signal
+from clientfit_cli.engine.scoring.fit import fade
+from clientfit_cli.engine.scoring.signal import signal
 
 if TYPE_CHECKING:
-    from clientfit_cli.engine.algebra.events import Events, Grid
+    from clientfit_cli.engine.algebra.events import Events
+    from clientfit_cli.engine.algebra.grid import Grid
 
 
 @signal(dimension="voice", unit="days", fit=fade(best=90, half=180), weight=1)

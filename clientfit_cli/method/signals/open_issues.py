@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from clientfit_cli.engine.scoring.signal import fade, signal
+from clientfit_cli.engine.scoring.fit import fade
+from clientfit_cli.engine.scoring.signal import signal
 
 if TYPE_CHECKING:
-    from clientfit_cli.engine.algebra.events import Grid, Spans
+    from clientfit_cli.engine.algebra.grid import Grid
+    from clientfit_cli.engine.algebra.spans import Spans
 
 
 @signal(dimension="delivery", unit="points", fit=fade(best=0, half=3), weight=3)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from clientfit_cli.engine.scoring.signal import line, signal
+from clientfit_cli.engine.scoring.fit import line
+from clientfit_cli.engine.scoring.signal import signal
 
 if TYPE_CHECKING:
-    from clientfit_cli.engine.algebra.events import Events, Grid, Members
+    from clientfit_cli.engine.algebra.events import Events
+    from clientfit_cli.engine.algebra.grid import Grid
+    from clientfit_cli.engine.algebra.nested import Members
 
 
 @signal(dimension="voice", unit="of 10", fit=line(best=9, worst=5), weight=3)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from clientfit_cli.base.errors import UserError
-from clientfit_cli.rendering.page import clean
+from clientfit_cli.base.text import clean
 
 if TYPE_CHECKING:
     from clientfit_cli.rendering.page import Canvas, Page

@@ -14,7 +14,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from clientfit_cli.rendering.page import Page, clean
+from clientfit_cli.base.text import clean
+from clientfit_cli.rendering.page import Page
 
 if TYPE_CHECKING:
     from collections.abc import Callable

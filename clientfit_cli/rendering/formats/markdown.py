@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from clientfit_cli.rendering.page import Canvas, Cell, Page, Table, clean
+from clientfit_cli.base.text import clean
+from clientfit_cli.rendering.page import Canvas, Cell, Page, Table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

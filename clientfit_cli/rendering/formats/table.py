@@ -6,7 +6,8 @@ from functools import lru_cache
 from itertools import zip_longest
 from typing import TYPE_CHECKING, cast
 
-from clientfit_cli.rendering.page import Canvas, Cell, Column, Page, Table, Text, clean
+from clientfit_cli.base.text import clean
+from clientfit_cli.rendering.page import Canvas, Cell, Column, Page, Table, Text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

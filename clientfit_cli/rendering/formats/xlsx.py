@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from rich.cells import cell_len
 
 from clientfit_cli.base.errors import UserError
+from clientfit_cli.base.text import clean
 from clientfit_cli.rendering.formats.csv import FORMULA
-from clientfit_cli.rendering.page import clean
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -1,1 +1,1 @@
-"""TODO."""
+"""The public contracts: JSON, CSV columns and tables of records."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from clientfit_cli.views.pages.score import rounded
+from clientfit_cli.views.data.account import rounded
 
 if TYPE_CHECKING:
     from clientfit_cli.analysis.attendees import Guest

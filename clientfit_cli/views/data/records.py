@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from clientfit_cli.rendering.page import Records
-from clientfit_cli.views.pages import actions, score
+from clientfit_cli.views.data import account
+from clientfit_cli.views.pages import actions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from clientfit_cli.views.pages.score import Anyone
+    from clientfit_cli.views.data.account import Anyone
 
 DIGITS = 9  # what spreadsheets keep exactly
 SIGNALS = ("account", "signal", "dimension", "value", "unit", "fit", "weight", "cost")
@@ -30,7 +31,7 @@ def sheets(accounts: Sequence[Anyone]) -> dict[str, Records]:
         return Records(("as_of", *columns), found)
 
     return {
-        "accounts": table(score.COLUMNS, lambda one: [score.record(one)]),
+        "accounts": table(account.COLUMNS, lambda one: [account.record(one)]),
         "signals": table(SIGNALS, _signals),
         "relationships": table(
             RELATIONSHIPS,
@@ -43,9 +44,9 @@ def sheets(accounts: Sequence[Anyone]) -> dict[str, Records]:
 def _signals(one: Anyone) -> list[list[object]]:
     return [
         [
-            one.id, two.name, two.dimension, score.rounded(two.value, DIGITS), two.unit,
-            score.rounded(two.fit, DIGITS), score.rounded(two.weight, DIGITS),
-            score.rounded(two.cost, DIGITS),
+            one.id, two.name, two.dimension, account.rounded(two.value, DIGITS), two.unit,
+            account.rounded(two.fit, DIGITS), account.rounded(two.weight, DIGITS),
+            account.rounded(two.cost, DIGITS),
         ]
         for two in one.readings
     ]  # fmt: skip

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from clientfit_cli.views.data.account import rounded
+from clientfit_cli.views.data.book import book_data
 from clientfit_cli.views.pages.actions import data as action_data
-from clientfit_cli.views.pages.score import book_data, rounded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from clientfit_cli.analysis.weekly import Monday, Movement
+    from clientfit_cli.analysis.weekly import Monday
+    from clientfit_cli.outcome.movement import Movement
     from clientfit_cli.outcome.result import AccountResult
 
 COLUMNS = (

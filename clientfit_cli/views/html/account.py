@@ -17,7 +17,7 @@ from clientfit_cli.views.pages import coverage
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from clientfit_cli.engine.algebra.events import Row
+    from clientfit_cli.engine.algebra.grid import Row
     from clientfit_cli.outcome.book import Reading
     from clientfit_cli.outcome.result import AccountResult, Result
 

@@ -9,16 +9,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from clientfit_cli.base.text import money, plural, signed
 from clientfit_cli.base.vocabulary import IN_WORDS
-from clientfit_cli.rendering.page import money, plural, signed
 from clientfit_cli.views.pages import recommendations
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Sequence
 
-    from clientfit_cli.analysis.weekly import Agenda, Monday, Move, Movement
+    from clientfit_cli.analysis.weekly import Agenda, Monday
     from clientfit_cli.engine.advice.recommendation import Step
+    from clientfit_cli.outcome.movement import Move, Movement
     from clientfit_cli.outcome.result import AccountResult, Blocker
 
 # Each pair meets WCAG AA; the word always stands beside the colour.

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from clientfit_cli.base.text import money, plural
 from clientfit_cli.base.vocabulary import BANDS, IN_WORDS
 from clientfit_cli.engine.advice.action import shown
 from clientfit_cli.rendering import charts
-from clientfit_cli.rendering.page import money, plural
 from clientfit_cli.views.html.account import dossiers
 from clientfit_cli.views.pages import recommendations
 

@@ -6,9 +6,11 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from clientfit_cli.analysis import agenda
+from clientfit_cli.base.text import plural
 from clientfit_cli.base.vocabulary import date_of
 from clientfit_cli.engine.advice.action import actions as actions_known
-from clientfit_cli.rendering.page import Cell, Column, Page, Records, Table, Text, plural
+from clientfit_cli.rendering.page import Cell, Column, Page, Records, Table, Text
+from clientfit_cli.views.data.actions import step_data
 from clientfit_cli.views.pages import recommendations
 
 if TYPE_CHECKING:
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
     from clientfit_cli.engine.advice.recommendation import Step
     from clientfit_cli.outcome.result import AccountResult, Result
     from clientfit_cli.rendering.page import Line
-    from clientfit_cli.views.pages.score import Anyone
+    from clientfit_cli.views.data.account import Anyone
 
 COLUMNS = (
     "account", "name", "band", "action", "family", "what", "contact", "owner", "due", "overdue",
@@ -84,7 +86,7 @@ def data(one: Anyone, step: Step) -> dict[str, Any]:
         "account": one.id,
         "name": one.name,
         "band": one.band,
-        **recommendations.data(step),
+        **step_data(step),
         "overdue": step.due < one.day,
         "taken": step.taken is not None,
     }

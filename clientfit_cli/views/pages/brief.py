@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 from clientfit_cli.analysis.questions import QUIET_DAYS
 from clientfit_cli.base.dates import near
-from clientfit_cli.rendering.page import Cell, Page, Records, Text, money, plural, signed
+from clientfit_cli.base.text import money, plural, signed
+from clientfit_cli.rendering.page import Cell, Page, Records, Text
 from clientfit_cli.views.data import brief as brief_data
-from clientfit_cli.views.pages.score import cover, moved
+from clientfit_cli.views.data.account import cover
+from clientfit_cli.views.pages.score import moved
 from clientfit_cli.views.pages.show import ARROWS, ROLE_WORDS
 
 if TYPE_CHECKING:

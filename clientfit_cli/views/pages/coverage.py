@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from clientfit_cli.engine.scoring.coverage import Departure, worst_departure
-from clientfit_cli.rendering.page import Cell, Column, Page, Records, Table, Text, plural
+from clientfit_cli.base.text import plural
+from clientfit_cli.engine.scoring.matching import Departure, worst_departure
+from clientfit_cli.rendering.page import Cell, Column, Page, Records, Table, Text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from clientfit_cli.engine.scoring.coverage import Edge
+    from clientfit_cli.engine.scoring.matching import Edge
     from clientfit_cli.outcome.result import AccountResult, Result
     from clientfit_cli.rendering.page import Line
 

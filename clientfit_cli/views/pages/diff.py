@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from clientfit_cli.base.text import money, plural
 from clientfit_cli.outcome.change import CAUSES
-from clientfit_cli.rendering.page import Cell, Column, Page, Records, Table, Text, money, plural
+from clientfit_cli.rendering.page import Cell, Column, Page, Records, Table, Text
 from clientfit_cli.views.data.diff import BANDS, COLUMNS, at_risk, data, notes, record
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from clientfit_cli.rendering.page import Cell, Column, Page, Records, Table, Tex
 
 if TYPE_CHECKING:
     from clientfit_cli.book.settings import Settings
-    from clientfit_cli.engine.scoring.signal import Member
+    from clientfit_cli.engine.scoring.member import Member
     from clientfit_cli.rendering.page import Line
 
 COLUMNS = ("kind", "name", "summary")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from clientfit_cli.rendering.page import Cell, Column, Page, Records, Table, Text, plural
+from clientfit_cli.base.text import plural
+from clientfit_cli.rendering.page import Cell, Column, Page, Records, Table, Text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,19 +6,10 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from clientfit_cli.base.dates import near
+from clientfit_cli.base.text import money, plural, signed
+from clientfit_cli.base.text import sparkline as drawn
 from clientfit_cli.base.vocabulary import IN_WORDS
-from clientfit_cli.rendering.page import (
-    Cell,
-    Column,
-    Page,
-    Records,
-    Table,
-    Text,
-    money,
-    plural,
-    signed,
-)
-from clientfit_cli.rendering.page import sparkline as drawn
+from clientfit_cli.rendering.page import Cell, Column, Page, Records, Table, Text
 from clientfit_cli.views.data.history import (
     ACCOUNT_COLUMNS,
     BANDS,

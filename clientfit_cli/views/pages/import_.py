@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Any
 
+from clientfit_cli.base.text import plural
 from clientfit_cli.importing.proposal import VERDICTS
-from clientfit_cli.rendering.page import Cell, Column, Page, Records, Table, Text, plural
+from clientfit_cli.rendering.page import Cell, Column, Page, Records, Table, Text
 from clientfit_cli.yamlio.emitter import plain
 
 if TYPE_CHECKING:

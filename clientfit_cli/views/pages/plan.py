@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 from clientfit_cli.analysis import plan as planning
 from clientfit_cli.analysis.workload import MOST_A_WEEK, WEEKS
 from clientfit_cli.base.dates import near
+from clientfit_cli.base.text import plural
 from clientfit_cli.engine.advice.action import shown
-from clientfit_cli.rendering.page import Cell, Column, Page, Records, Table, Text, plural
+from clientfit_cli.rendering.page import Cell, Column, Page, Records, Table, Text
+from clientfit_cli.views.data.account import rounded
+from clientfit_cli.views.data.actions import step_data
 from clientfit_cli.views.pages import recommendations
-from clientfit_cli.views.pages.score import rounded
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -169,7 +171,7 @@ def _load(made: Plan) -> Table:
 
 
 def _record(made: Plan, placed: Placed) -> dict[str, Any]:
-    data = recommendations.data(placed.step)
+    data = step_data(placed.step)
     del data["due"], data["open_days"]
     signals = planning.signals_of(made.account, placed.step)
     return {

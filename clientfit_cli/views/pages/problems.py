@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
-from clientfit_cli.rendering.page import Cell, Page, Records, Text, clean, plural
+from clientfit_cli.base.text import clean, plural
+from clientfit_cli.rendering.page import Cell, Page, Records, Text
+from clientfit_cli.views.data.problems import COLUMNS, listed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,25 +16,7 @@ if TYPE_CHECKING:
     from clientfit_cli.base.problems import Problem
     from clientfit_cli.rendering.page import Line
 
-COLUMNS = ("file", "line", "column", "severity", "code", "route", "message", "hint")
 MARGIN = 12  # beside the user's own line
-
-
-def listed(problems: Sequence[Problem]) -> list[dict[str, Any]]:
-    """Problems for programs, version 1."""
-    return [
-        {
-            "code": one.code,
-            "severity": one.severity,
-            "file": one.where.file,
-            "line": one.where.line,
-            "column": one.where.column,
-            "route": one.where.route,
-            "message": one.message,
-            "hint": one.hint,
-        }
-        for one in problems
-    ]
 
 
 def problems(found: Sequence[Problem], accounts: int, width: int = 80) -> Page:

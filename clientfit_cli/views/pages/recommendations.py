@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from clientfit_cli.rendering.page import Cell
 
@@ -12,21 +12,6 @@ if TYPE_CHECKING:
 
     from clientfit_cli.engine.advice.recommendation import Step
     from clientfit_cli.rendering.page import Line
-
-
-def data(step: Step) -> dict[str, Any]:
-    """A step for programs."""
-    return {
-        "action": step.action,
-        "family": step.family,
-        "what": step.what,
-        "contact": step.contact,
-        "owner": step.owner,
-        "due": str(step.due),
-        "why": step.why,
-        "worth": round(step.worth, 2),
-        "open_days": step.open_days,
-    }
 
 
 def open_for(days: int) -> str:

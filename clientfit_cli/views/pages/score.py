@@ -3,39 +3,23 @@
 from __future__ import annotations
 
 from itertools import cycle
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING
 
-from clientfit_cli.base.vocabulary import CAUSES, IN_WORDS
+import numpy as np
+
+from clientfit_cli.base.text import BLOCKS, money, plural, signed
+from clientfit_cli.base.vocabulary import IN_WORDS
 from clientfit_cli.outcome.book import Totals
-from clientfit_cli.rendering.page import (
-    Cell,
-    Column,
-    Page,
-    Records,
-    Table,
-    Text,
-    money,
-    plural,
-    signed,
-    sparklines,
-)
+from clientfit_cli.rendering.page import Cell, Column, Page, Records, Table, Text
+from clientfit_cli.views.data.account import COLUMNS, Anyone, account_data, cover, record
+from clientfit_cli.views.data.book import whole_data
 from clientfit_cli.views.pages import recommendations
-from clientfit_cli.views.pages.problems import listed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from clientfit_cli.outcome.book import Standing, Standings
-    from clientfit_cli.outcome.result import AccountResult
     from clientfit_cli.rendering.page import Line
-
-Anyone: TypeAlias = "AccountResult | Standing"
-
-COLUMNS = (
-    "account", "name", "owner", "tier", "band", "health", "change_7d", "change_28d", "known",
-    "risk", "main_cause", "revenue", "revenue_at_risk", "coverage", "strands", "alarms",
-    "top_action",
-)  # fmt: skip
 
 
 def score(book: Standings, accounts: Sequence[Standing]) -> Page:
@@ -82,7 +66,7 @@ def _rows(accounts: Sequence[Standing]) -> list[tuple[Cell, ...]]:
         ([one.name for one in accounts], ["strong"]),
         (bands := [one.band for one in accounts], bands),
         (["·" if trend[-1] is None else f"{trend[-1]:.0f}" for trend in trends], [""]),
-        (sparklines(trends), ["dim"]),
+        (_sparklines(trends), ["dim"]),
         *(_changes(accounts, weeks) for weeks in (1, 4)),
         ([f"{one.risk:.0f}" for one in accounts], [""]),
         ([money(one.revenue_at_risk) for one in accounts], [""]),
@@ -90,6 +74,18 @@ def _rows(accounts: Sequence[Standing]) -> list[tuple[Cell, ...]]:
         ([one.owner or "·" for one in accounts], ["dim"]),
     ]
     return list(zip(*(map(Cell, texts, cycle(styles)) for texts, styles in columns), strict=True))  # type: ignore[arg-type]
+
+
+def _sparklines(rows: Sequence[Sequence[float | None]]) -> list[str]:
+    """Draw many rows of numbers between 0 and 100 at once, each as `sparkline` does."""
+    if not rows:
+        return []
+    values = np.array(rows, dtype=np.float64)
+    steps = len(BLOCKS) - 1
+    place = np.rint(np.clip(values, 0.0, 100.0) / 100.0 * steps)
+    bars = np.array([*BLOCKS, "·"])[np.where(np.isnan(place), steps + 1, place).astype(np.int64)]
+    found: list[str] = np.ascontiguousarray(bars).view(f"<U{values.shape[1]}").ravel().tolist()
+    return found
 
 
 def _changes(accounts: Sequence[Standing], weeks: int) -> tuple[list[str], list[str]]:
@@ -101,15 +97,6 @@ def moved(change: float | None) -> str:
     """Say whether a change is good or bad."""
     rounded = round(change or 0)
     return "bad" if rounded < 0 else "good" if rounded > 0 else "dim"
-
-
-def cover(one: Anyone) -> str:
-    """Write coverage in a few letters: 2x3, and what is wrong with it."""
-    found = one.coverage
-    if found is None:
-        return "·"
-    word = {"hollow": " hollow", "single-threaded": " single"}.get(found.verdict, "")
-    return f"{found.ours}x{found.theirs}{word}"
 
 
 def _beneath(one: Anyone) -> list[Line]:
@@ -162,89 +149,3 @@ def _totals(totals: Totals) -> list[Line]:
     if left_out:
         lines.append([Cell("Left out  ", "dim"), Cell(", ".join(left_out), "bad")])
     return lines
-
-
-def record(one: Anyone) -> list[object]:
-    found = one.coverage
-    return [
-        one.id, one.name, one.owner, one.tier, one.band, rounded(one.health),
-        rounded(one.change(1)), rounded(one.change(4)), rounded(one.known, 3), rounded(one.risk),
-        one.main_cause, one.revenue, rounded(one.revenue_at_risk),
-        f"{found.ours}x{found.theirs}" if found else None, found.strands if found else None,
-        " ".join(alarm.name for alarm in one.alarms),
-        one.first_step.what if one.first_step else None,
-    ]  # fmt: skip
-
-
-def rounded(value: float | None, digits: int = 2) -> float | None:
-    return None if value is None else round(value, digits)
-
-
-def whole_data(book: Standings, accounts: Sequence[Standing]) -> dict[str, Any]:
-    """What is said of some accounts of a book as a whole, for programs."""
-    return {
-        "clientfit": 1,
-        "as_of": str(book.day),
-        "book": book_data(Totals(book, accounts)),
-        "accounts": [],
-        "problems": listed(book.problems),
-    }
-
-
-def book_data(totals: Totals) -> dict[str, Any]:
-    """What a book comes to, for programs."""
-    number, revenue, share = totals.lost
-    return {
-        "accounts": len(totals.accounts),
-        "revenue": rounded(totals.revenue),
-        "by_band": {
-            band: {"accounts": count, "revenue": rounded(amount)}
-            for band, (count, amount) in totals.by_band.items()
-        },
-        "revenue_at_risk": rounded(sum(totals.at_risk.values())),
-        "at_risk_by_cause": {cause: rounded(totals.at_risk[cause]) for cause in CAUSES},
-        "lost_365d": {
-            "accounts": number, "revenue": rounded(revenue), "share": rounded(share, 4),
-        },
-        "budgeted_loss": totals.of.budgeted_loss,
-        "left_out": totals.of.left_out,
-    }  # fmt: skip
-
-
-def account_data(one: Anyone) -> dict[str, Any]:
-    """What one account comes to, for programs."""
-    found = one.coverage
-    return {
-        "account": one.id,
-        "name": one.name,
-        "owner": one.owner,
-        "tier": one.tier,
-        "band": one.band,
-        "health": rounded(one.health),
-        "known": rounded(one.known, 4),
-        "change_7d": rounded(one.change(1)),
-        "change_28d": rounded(one.change(4)),
-        "trend": [rounded(value) for value in one.trend],
-        "risk": rounded(one.risk),
-        "main_cause": one.main_cause,
-        "causes": {cause: rounded(points) for cause, points in one.causes.items()},
-        "revenue": one.revenue,
-        "revenue_at_risk": rounded(one.revenue_at_risk),
-        "coverage": {
-            "ours": found.ours, "theirs": found.theirs, "strands": found.strands,
-            "verdict": found.verdict, "points": rounded(found.points),
-        } if found else None,
-        "dimensions": {name: rounded(score) for name, score in one.dimensions.items()},
-        "signals": [
-            {
-                "signal": reading.name, "dimension": reading.dimension,
-                "value": rounded(reading.value, 4), "unit": reading.unit,
-                "fit": rounded(reading.fit), "weight": rounded(reading.weight, 4),
-            }
-            for reading in one.readings
-        ],
-        "alarms": [
-            {"alarm": alarm.name, "caps": alarm.caps, "why": alarm.why} for alarm in one.alarms
-        ],
-        "actions": [recommendations.data(step) for step in one.steps],
-    }  # fmt: skip

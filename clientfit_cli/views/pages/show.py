@@ -6,20 +6,21 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from clientfit_cli.base.text import money, signed
+from clientfit_cli.base.text import sparkline as drawn
 from clientfit_cli.base.vocabulary import DIMENSIONS, IN_WORDS
 from clientfit_cli.engine.advice.action import shown
 from clientfit_cli.engine.scoring.strength import level
-from clientfit_cli.rendering.page import Cell, Column, Page, Records, Table, Text, money, signed
-from clientfit_cli.rendering.page import sparkline as drawn
+from clientfit_cli.rendering.page import Cell, Column, Page, Records, Table, Text
+from clientfit_cli.views.data.account import account_data, cover, rounded
 from clientfit_cli.views.pages import coverage as coverage_view
 from clientfit_cli.views.pages import recommendations
-from clientfit_cli.views.pages.score import account_data, cover, rounded
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from clientfit_cli.base.problems import Where
-    from clientfit_cli.engine.algebra.events import Row
+    from clientfit_cli.engine.algebra.grid import Row
     from clientfit_cli.outcome.result import AccountResult
     from clientfit_cli.rendering.page import Line
 

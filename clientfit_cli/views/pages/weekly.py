@@ -5,20 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from clientfit_cli.base.text import money, plural, signed
+from clientfit_cli.base.text import sparkline as drawn
 from clientfit_cli.base.vocabulary import IN_WORDS
 from clientfit_cli.rendering.formats.html import RichPage
-from clientfit_cli.rendering.page import Cell, Column, Records, Table, Text, money, plural, signed
-from clientfit_cli.rendering.page import sparkline as drawn
+from clientfit_cli.rendering.page import Cell, Column, Records, Table, Text
+from clientfit_cli.views.data.account import cover
 from clientfit_cli.views.data.records import sheets
 from clientfit_cli.views.data.weekly import COLUMNS, data, records
 from clientfit_cli.views.html import weekly
 from clientfit_cli.views.pages import recommendations
-from clientfit_cli.views.pages.score import cover, moved
+from clientfit_cli.views.pages.score import moved
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from clientfit_cli.analysis.weekly import Monday, Move, Movement
+    from clientfit_cli.analysis.weekly import Monday
+    from clientfit_cli.outcome.movement import Move, Movement
     from clientfit_cli.outcome.result import AccountResult
     from clientfit_cli.rendering.page import Line
 
