@@ -39,7 +39,7 @@ services: [{id: permanent, name: Permanent placement}, {id: contract}]
 
 
 def the_desk(me: str | None = "dana", text: str = BOOK, settings: str = SETTINGS) -> Desk:
-    return desk(read(text, settings), "a", lambda day: dates.day(day, TODAY), me)
+    return desk(read(text, settings), "a", lambda day: dates.parse_day(day, TODAY), me)
 
 
 DESK = the_desk()
@@ -411,5 +411,5 @@ def test_an_account_that_may_be_several() -> None:
 
 def test_a_book_in_memory_is_enough() -> None:
     book = pipeline.read(Memory({"x.yaml": TWO}))
-    made = logbook.desk(book, "bolt", lambda day: dates.day(day, TODAY))
+    made = logbook.desk(book, "bolt", lambda day: dates.parse_day(day, TODAY))
     assert (made.account, made.me, made.contacts.names) == ("bolt", None, {})

@@ -181,18 +181,18 @@ def test_an_as_of_that_is_no_day_is_wrong_usage(
     ],
 )  # fmt: skip
 def test_the_forms_of_a_day(text: str, day: str) -> None:
-    assert str(dates.day(text, TODAY)) == day
+    assert str(dates.parse_day(text, TODAY)) == day
 
 
 @pytest.mark.parametrize("text", ["-99999w", "last-week", "2026-13-01", "-1", "٢٠٢٦-٠١-٠١"])
 def test_what_is_no_day(text: str) -> None:
     with pytest.raises(workspace.UserError, match="is not a day"):
-        dates.day(text, TODAY)
+        dates.parse_day(text, TODAY)
 
 
 @pytest.mark.parametrize(("text", "days"), [("7d", 7), ("2w", 14), ("14", 14), ("0", 0)])
 def test_the_forms_of_a_span(text: str, days: int) -> None:
-    assert dates.span(text) == days
+    assert dates.parse_span(text) == days
 
 
 # --- problems in the files
