@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from clientfit_cli.base.problems import errors
-from clientfit_cli.outcome import pipeline
-from tests.conftest import TEAM, TODAY
+from clientfit_cli.book import load
+from tests.conftest import TEAM, TODAY, outcome
 
 if TYPE_CHECKING:
+    from clientfit_cli.outcome.result import AccountResult, Result
+
     from clientfit_cli.base.problems import Problem
     from clientfit_cli.book.model import Book
-    from clientfit_cli.outcome.result import AccountResult, Result
 
 _AGO = re.compile(r"@(-?\d+)")
 
@@ -62,14 +63,14 @@ class Memory:
 def read(files: str | dict[str, str], settings: str = TEAM) -> Book:
     """Read a sound book from texts (warnings pass)."""
     named = {"book.yaml": files} if isinstance(files, str) else files
-    book = pipeline.read(Memory({"clientfit.yaml": dated(settings), **named}))
+    book = load.read(Memory({"clientfit.yaml": dated(settings), **named}))
     assert errors(book.problems) == []
     return book
 
 
 def scored(files: str | dict[str, str], settings: str = TEAM, today: dt.date = TODAY) -> Result:
     """Score a sound book from texts."""
-    return pipeline.results(read(files, settings), [today])[0]
+    return outcome(read(files, settings), today)
 
 
 def one(text: str, settings: str = TEAM, since: str | None = "@1000") -> AccountResult:

@@ -8,22 +8,25 @@ import os
 import secrets
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from typer.testing import CliRunner
 
+from clientfit_cli.book import load
 from clientfit_cli.cli import app, workspace
-from clientfit_cli.outcome import pipeline
+from clientfit_cli.engine.facts.tabulate import tabulated
+from clientfit_cli.outcome.build import outcomes
+from clientfit_cli.outcome.request import Detail, Request
 from clientfit_cli.storage.folder import Folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from clientfit_cli.book.model import Book
-    from clientfit_cli.outcome.result import Result
+    from clientfit_cli.outcome.book import BookOutcome
 
 TODAY = dt.date(2026, 11, 16)
 EXAMPLES = Path(__file__).parent.parent / "examples"
@@ -67,7 +70,7 @@ def book(write: Callable[..., Path]) -> Callable[..., Book]:
     """Read a book from a text; it must be sound."""
 
     def made(files: str | dict[str, str], settings: str = TEAM) -> Book:
-        found = pipeline.read(Folder(write(files, settings)))
+        found = load.read(Folder(write(files, settings)))
         assert found.problems == []
         return found
 
@@ -75,13 +78,24 @@ def book(write: Callable[..., Path]) -> Callable[..., Book]:
 
 
 @pytest.fixture
-def score(book: Callable[..., Book]) -> Callable[..., Result]:
-    """Score a sound book from a text, as of a day."""
+def score(book: Callable[..., Book]) -> Callable[..., BookOutcome]:
+    """Score a sound book from a text, as of a day, with all details."""
 
-    def made(files: str | dict[str, str], as_of: dt.date = TODAY, settings: str = TEAM) -> Result:
-        return pipeline.results(book(files, settings), [as_of])[0]
+    def made(
+        files: str | dict[str, str], as_of: dt.date = TODAY, settings: str = TEAM
+    ) -> BookOutcome:
+        return outcome(book(files, settings), as_of)
 
     return made
+
+
+def outcome(book: Book, as_of: dt.date = TODAY, weeks: int = 12) -> BookOutcome:
+    """Score a book that was read, as of a day, with all details."""
+    request = Request.weekly(as_of, *Detail, weeks=weeks)
+    return replace(
+        outcomes(tabulated(book), [request], book)[0], problems=book.problems,
+        left_out=book.left_out, root=book.tree.shown("").rstrip("/") + "/",
+    )  # fmt: skip
 
 
 @pytest.fixture
@@ -97,21 +111,21 @@ def golden() -> Callable[[str, Path], None]:
     return compared
 
 
-def value(result: Result, signal: str, account: str = "a") -> float | None:
+def value(outcome: BookOutcome, signal: str, account: str = "a") -> float | None:
     """The value of one signal of one account (None: unknown)."""
-    found = result.account(account)
+    found = outcome.account(account)
     assert found is not None
     return next(one.value for one in found.readings if one.name == signal)
 
 
-def fit(result: Result, signal: str, account: str = "a") -> float | None:
-    found = result.account(account)
+def fit(outcome: BookOutcome, signal: str, account: str = "a") -> float | None:
+    found = outcome.account(account)
     assert found is not None
     return next(one.fit for one in found.readings if one.name == signal)
 
 
-def alarms(result: Result, account: str = "a") -> list[str]:
-    found = result.account(account)
+def alarms(outcome: BookOutcome, account: str = "a") -> list[str]:
+    found = outcome.account(account)
     assert found is not None
     return [one.name for one in found.alarms]
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clientfit_cli.engine.scoring.matching import matching, path_to_goal, worst_departure
-from clientfit_cli.outcome.book import verdict
+from clientfit_cli.outcome.account import verdict
 from tests.books import TEAM, one
 
 settings.register_profile("coverage", max_examples=60, deadline=None, derandomize=True)

@@ -8,12 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clientfit_cli.outcome import pipeline
 from clientfit_cli.outcome.change import CAUSES
 from clientfit_cli.outcome.compare import between, compare, diff
 from clientfit_cli.outcome.snapshot import freeze
 from tests.books import RICH, TEAM, account, ago, read, scored
-from tests.conftest import TODAY
+from tests.conftest import TODAY, outcome
 from tests.test_laws import PROFILE, SETTINGS, books, text_of
 
 
@@ -57,7 +56,7 @@ OTHER = SETTINGS.replace("gold: 7", "gold: 30") + (
 def test_time_facts_and_settings_add_up_to_the_change_of_health(one, two, then, now):
     old, new = read(text_of(one), SETTINGS), read(text_of(two), OTHER)
     found = compare(old, ago(then), new, ago(now))
-    adds_up(found, pipeline.results(old, [ago(then)])[0], pipeline.results(new, [ago(now)])[0])
+    adds_up(found, outcome(old, ago(then)), outcome(new, ago(now)))
 
 
 @PROFILE
@@ -66,7 +65,7 @@ def test_a_book_does_not_differ_from_itself(book, day):
     found = read(text_of(book), SETTINGS)
     assert compare(found, ago(day), found, ago(day)).empty
     assert between(found, ago(day), ago(day)).empty
-    frozen = freeze(pipeline.results(found, [ago(day)])[0])
+    frozen = freeze(outcome(found, ago(day)))
     assert diff(frozen, frozen).empty
 
 
@@ -75,14 +74,14 @@ def test_a_book_does_not_differ_from_itself(book, day):
 def test_two_days_of_one_book_differ_by_time_and_facts_alone(book, then, now):
     found = read(text_of(book), SETTINGS)
     made = between(found, ago(then), ago(now))
-    adds_up(made, *pipeline.results(found, [ago(then), ago(now)]))
+    adds_up(made, *[outcome(found, day) for day in [ago(then), ago(now)]])
     for one in made.accounts:
         assert one.split is None or not one.split.settings
 
 
 def test_a_diff_between_two_days_takes_the_new_day_s_result_from_whoever_has_it():
     found = read(account(RICH))
-    now = pipeline.results(found, [TODAY])[0]
+    now = outcome(found, TODAY)
     assert between(found, ago(7), TODAY, now) == between(found, ago(7), TODAY)
 
 

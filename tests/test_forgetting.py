@@ -11,15 +11,15 @@ from hypothesis import strategies as st
 
 from clientfit_cli.base.errors import UserError
 from clientfit_cli.base.problems import errors
+from clientfit_cli.book import load
 from clientfit_cli.book.directory import forgotten_ref
-from clientfit_cli.outcome import pipeline
 from clientfit_cli.storage.folder import Folder
 from clientfit_cli.storage.overlay import Excerpt
 from clientfit_cli.writing.erase import Forgetting, forgetting
 from clientfit_cli.writing.person import person
 from clientfit_cli.yamlio import reader, texts
 from tests.books import Memory
-from tests.conftest import EXAMPLES, TEAM, TODAY
+from tests.conftest import EXAMPLES, TEAM, TODAY, outcome
 
 if TYPE_CHECKING:
     from clientfit_cli.book.model import Book
@@ -34,7 +34,7 @@ def memory(files: str | dict[str, str], team: str = TEAM) -> Memory:
 
 
 def read(files: str | dict[str, str], team: str = TEAM) -> Book:
-    found = pipeline.read(memory(files, team))
+    found = load.read(memory(files, team))
     assert not errors(found.problems)
     return found
 
@@ -56,7 +56,7 @@ def left(files: str, word: str = "r.lee") -> list[tuple[int, str]]:
 
 # -- laws ----------------------------------------------------------------------------------------
 
-BOOK = pipeline.read(Folder(EXAMPLES / "accounts"))
+BOOK = load.read(Folder(EXAMPLES / "accounts"))
 EVERYBODY = [
     (account.id, contact) for account in BOOK.accounts.values()
     for contact in account.rows("contacts")
@@ -64,7 +64,7 @@ EVERYBODY = [
 
 
 def readings(book: Book) -> dict[str, Any]:
-    result = pipeline.results(book, [TODAY])[0]
+    result = outcome(book, TODAY)
     return {
         one.id: (
             {(read.name, read.value, read.fit) for read in one.readings if read.name not in KNOWN},
@@ -76,7 +76,7 @@ def readings(book: Book) -> dict[str, Any]:
 
 
 def health(book: Book) -> dict[str, Any]:
-    result = pipeline.results(book, [TODAY])[0]
+    result = outcome(book, TODAY)
     return {one.id: (one.health, one.band, one.risk) for one in result.accounts}
 
 
@@ -85,7 +85,7 @@ BEFORE, HEALTH = readings(BOOK), health(BOOK)
 
 def after(made: Forgetting) -> Book:
     tree = BOOK.tree
-    return pipeline.read(Excerpt(tree, tree.names()[0], {e.file: e.after for e in made.edits}))
+    return load.read(Excerpt(tree, tree.names()[0], {e.file: e.after for e in made.edits}))
 
 
 @given(st.sampled_from(EVERYBODY))

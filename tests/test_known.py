@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from clientfit_cli.book.schema import SECTIONS
 from clientfit_cli.engine.facts import tabulate
 from clientfit_cli.engine.facts.cutoff import FIRST, LATER, PEOPLE, until
-from clientfit_cli.outcome import pipeline
 from clientfit_cli.outcome.snapshot import freeze, text
 from tests.books import RICH, account, ago, read
+from tests.conftest import outcome
 from tests.test_laws import PROFILE, books, opened, text_of
 
 
@@ -37,8 +37,8 @@ def everything(result):
 @given(books, st.sampled_from([0, 1, 40, 120, 300]))
 def test_scored_as_of_the_day_it_says_what_the_whole_book_says(book, today):
     found, day = opened(text_of(book)), ago(today)
-    whole = pipeline.results(found, [day])[0]
-    known, past = everything(whole), everything(pipeline.results(until(found, day), [day])[0])
+    whole = outcome(found, day)
+    known, past = everything(whole), everything(outcome(until(found, day), day))
     assert {key: (one, past.get(key)) for key, one in known.items() if one != past.get(key)} == {}
 
 
@@ -99,11 +99,11 @@ def test_people_who_came_later_stay_as_people_still_to_come():
         "touchpoints: [{date: @50, channel: call, ours: [sam], theirs: [r]}]\n"
     )
     past = until(read(account(text)), ago(4))
-    then, later = pipeline.results(past, [ago(4), ago(0)])
+    then, later = [outcome(past, day) for day in [ago(4), ago(0)]]
     # Nobody took the seat as far as was known, so it is not vacant now.
     assert "vacant_seat" not in [one.name for one in later.account("a").alarms]
     assert [one.name for one in then.account("a").alarms] == [
-        one.name for one in pipeline.results(read(account(text)), [ago(4)])[0].account("a").alarms
+        one.name for one in outcome(read(account(text)), ago(4)).account("a").alarms
     ]
 
 

@@ -15,11 +15,12 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from clientfit_cli.base.vocabulary import CAUSES, number_of
+from clientfit_cli.book import load
 from clientfit_cli.book.schema import SECTIONS
 from clientfit_cli.engine.facts import tabulate
 from clientfit_cli.engine.scoring import scorecard
-from clientfit_cli.outcome import pipeline
 from tests.books import TEAM, TODAY, Memory, ago, read, written
+from tests.conftest import outcome
 
 settings.register_profile(
     "laws",
@@ -264,7 +265,9 @@ def assert_same(first, second):
 
 
 def score(files, *days):
-    return [told(result) for result in pipeline.results(opened(files), list(days) or [TODAY])]
+    return [
+        told(result) for result in [outcome(opened(files), day) for day in list(days) or [TODAY]]
+    ]
 
 
 # -- order -----------------------------------------------------------------------------------------
@@ -354,8 +357,8 @@ def test_scoring_as_of_a_day_is_scoring_the_book_without_what_came_later(book, t
 def test_a_history_is_its_days_one_at_a_time(book, back):
     found = opened(text_of(book))
     days = [ago(one) for one in back]
-    for day, whole in zip(days, pipeline.results(found, days), strict=True):
-        assert_same(told(whole), told(pipeline.results(found, [day])[0]))
+    for day, whole in zip(days, [outcome(found, day) for day in days], strict=True):
+        assert_same(told(whole), told(outcome(found, day)))
 
 
 # -- strength --------------------------------------------------------------------------------------
@@ -415,7 +418,7 @@ def test_health_is_a_share_of_100_and_what_is_unknown_is_never_green(book, green
         "clientfit.yaml": TEAM + f"scoring: {{bands: {{green: {green}, red: 0}}}}\n",
         "book.yaml": text_of(book),
     }
-    result = pipeline.results(pipeline.read(Memory(files)), [TODAY])[0]
+    result = outcome(load.read(Memory(files)), TODAY)
     for one in result.accounts:
         assert one.health is None or 0 <= one.health <= 100
         assert 0 <= one.known <= 1
@@ -436,7 +439,7 @@ def test_health_is_a_share_of_100_and_what_is_unknown_is_never_green(book, green
 def test_what_a_signal_costs_is_what_health_would_gain(book):
     book.pop("lost", None)
     book["since"] = 400
-    one = pipeline.results(opened(text_of([book])), [TODAY])[0].account("a")
+    one = outcome(opened(text_of([book])), TODAY).account("a")
     if one.health is not None:
         cost = sum(item.cost for item in one.readings)
         assert one.health + cost == pytest.approx(100, abs=1e-4)
@@ -449,7 +452,7 @@ def test_the_generated_books_are_rich():
     @settings(PROFILE, max_examples=40)
     @given(accounts)
     def look(book):
-        for one in pipeline.results(opened(text_of([book])), [TODAY])[0].accounts:
+        for one in outcome(opened(text_of([book])), TODAY).accounts:
             bands.add(one.band)
             rung.update(item.name for item in one.alarms)
             known.update(item.name for item in one.readings if item.value is not None)

@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 
 from clientfit_cli.base import dates
 from clientfit_cli.base.errors import UserError
-from clientfit_cli.book import resolve, schema
-from clientfit_cli.outcome import pipeline
+from clientfit_cli.book import load, resolve, schema
 from clientfit_cli.writing import entry as logbook
 from clientfit_cli.writing import entry_kinds, ids
 from clientfit_cli.writing.entry import Desk, desk, entry, wrong
@@ -410,6 +409,6 @@ def test_an_account_that_may_be_several() -> None:
 
 
 def test_a_book_in_memory_is_enough() -> None:
-    book = pipeline.read(Memory({"x.yaml": TWO}))
+    book = load.read(Memory({"x.yaml": TWO}))
     made = logbook.desk(book, "bolt", lambda day: dates.parse_day(day, TODAY))
     assert (made.account, made.me, made.contacts.names) == ("bolt", None, {})

@@ -12,14 +12,14 @@ import pytest
 
 from clientfit_cli.analysis.weekly import Monday
 from clientfit_cli.base.errors import UserError
-from clientfit_cli.outcome import pipeline
+from clientfit_cli.book import load
 from clientfit_cli.rendering import email as mail
 from clientfit_cli.rendering.email import Letter, addresses
 from clientfit_cli.rendering.formats.html import rendered
 from clientfit_cli.storage.folder import Folder
 from clientfit_cli.views.html import email as view
 from tests.books import RICH, account, dated, scored
-from tests.conftest import EXAMPLES, TEAM, TODAY
+from tests.conftest import EXAMPLES, TEAM, TODAY, outcome
 
 MOMENT = dt.datetime(2026, 11, 16, 6, 30, tzinfo=dt.timezone(dt.timedelta(hours=1)))
 GMAIL_CUTS = 102_000  # bytes
@@ -190,7 +190,7 @@ def page(result) -> tuple[str, Seen]:
 
 @pytest.fixture(scope="module")
 def example():
-    return pipeline.results(pipeline.read(Folder(EXAMPLES / "accounts")), [TODAY])[0]
+    return outcome(load.read(Folder(EXAMPLES / "accounts")), TODAY)
 
 
 def test_the_example_book_has_every_section(example):

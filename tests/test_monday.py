@@ -8,25 +8,26 @@ from typing import TYPE_CHECKING
 import pytest
 
 from clientfit_cli.analysis.weekly import Monday
-from clientfit_cli.outcome import pipeline
+from clientfit_cli.book import load
 from clientfit_cli.outcome.compare import between
 from clientfit_cli.storage.folder import Folder
 from tests import books
-from tests.conftest import EXAMPLES, TEAM, TODAY
+from tests.conftest import EXAMPLES, TEAM, TODAY, outcome
 
 if TYPE_CHECKING:
-    from clientfit_cli.book.model import Book
     from clientfit_cli.outcome.movement import Movement
+
+    from clientfit_cli.book.model import Book
 
 
 @pytest.fixture(scope="module")
 def book() -> Book:
-    return pipeline.read(Folder(EXAMPLES / "accounts"))
+    return load.read(Folder(EXAMPLES / "accounts"))
 
 
 @pytest.fixture(scope="module")
 def monday(book: Book) -> Monday:
-    return Monday(pipeline.results(book, [TODAY])[0])
+    return Monday(outcome(book, TODAY))
 
 
 def of(*accounts: str, settings: str = TEAM) -> Monday:
@@ -36,7 +37,7 @@ def of(*accounts: str, settings: str = TEAM) -> Monday:
 def test_every_week_is_counted_as_a_score_of_that_day_counts_it(book: Book, monday: Monday) -> None:
     assert len(monday.weeks) == 13
     for week in monday.weeks[::4]:
-        then = pipeline.results(book, [week.day])[0].totals
+        then = outcome(book, week.day).totals
         assert {name: (week.accounts[name], week.revenue[name]) for name in then.by_band} == (
             then.by_band
         )
@@ -65,7 +66,7 @@ def test_what_moved_is_split_as_diff_splits_it(book: Book, monday: Monday, weeks
 
 def test_whoever_moved_a_point_or_changed_band_is_told_of(book: Book, monday: Monday) -> None:
     found = {move.account.id for move in monday.since_last_month.moves}
-    then = pipeline.results(book, [monday.month_ago])[0]
+    then = outcome(book, monday.month_ago)
     for one in monday.accounts:
         before = then.account(one.id)
         if before and before.health is not None and one.health is not None:

@@ -492,10 +492,13 @@ def test_the_careful_path_serves_alone(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_sound_book_is_scored_without_a_parser() -> None:
     code = (
         "import datetime as dt, pathlib, sys\n"
-        "from clientfit_cli.outcome import pipeline\n"
+        "from clientfit_cli.execution.executors import LocalExecutor\n"
+        "from clientfit_cli.execution.workspace import Workspace\n"
+        "from clientfit_cli.outcome.request import Request\n"
         "from clientfit_cli.storage.folder import Folder\n"
         "tree = Folder(pathlib.Path('examples/accounts'))\n"
-        "assert len(pipeline.run(tree, dt.date(2026, 11, 16)).accounts) == 13\n"
+        "book = Workspace(tree, LocalExecutor(1)).ask(Request.weekly(dt.date(2026, 11, 16)))\n"
+        "assert len(book.accounts) == 13\n"
         "assert 'yaml' not in sys.modules\n"
     )
     root = Path(__file__).parent.parent

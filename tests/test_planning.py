@@ -14,16 +14,16 @@ from hypothesis import strategies as st
 
 from clientfit_cli.analysis import plan
 from clientfit_cli.analysis.workload import MOST_A_WEEK, WEEKS
-from clientfit_cli.outcome import pipeline
+from clientfit_cli.book import load
 from clientfit_cli.storage.folder import Folder
 from tests import books
 from tests.books import CATALOGUE, RICH, account
-from tests.conftest import EXAMPLES, TEAM, TODAY
+from tests.conftest import EXAMPLES, TEAM, TODAY, outcome
 
 if TYPE_CHECKING:
     from clientfit_cli.analysis.plan import Plan
 
-BOOK = pipeline.read(Folder(EXAMPLES / "accounts"))
+BOOK = load.read(Folder(EXAMPLES / "accounts"))
 POOR = """
 owner: dana
 contacts: [{id: r, name: "[red] Robin", role: decision_maker}]
@@ -45,7 +45,7 @@ def planned(text: str, settings: str = TEAM, today: dt.date = TODAY) -> Plan:
 
 
 def examples() -> list[Plan]:
-    return [plan.plan(one) for one in pipeline.results(BOOK, [TODAY])[0].accounts]
+    return [plan.plan(one) for one in outcome(BOOK, TODAY).accounts]
 
 
 @pytest.mark.parametrize("made", examples(), ids=lambda made: made.account.id)

@@ -11,9 +11,8 @@ import pytest
 import yaml
 
 from clientfit_cli.base import plugins
-from clientfit_cli.book import settings
+from clientfit_cli.book import load, settings
 from clientfit_cli.book.jsonschema import schema
-from clientfit_cli.outcome import pipeline
 from tests.books import Memory
 from tests.conftest import EXAMPLES, TEAM
 
@@ -49,7 +48,7 @@ def reads(name: str, text: str) -> bool:
     """Say whether the reader takes a text: nothing is wrong with it by itself."""
     files = {"a.yaml": text if name == "account" else "account: a\nname: A\n"}
     files["clientfit.yaml"] = text if name == "settings" else TEAM
-    return not any(one.severity == "error" for one in pipeline.read(Memory(files)).problems)
+    return not any(one.severity == "error" for one in load.read(Memory(files)).problems)
 
 
 @pytest.mark.parametrize("name", SCHEMAS)

@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 
 from clientfit_cli import __version__
 from clientfit_cli.base.errors import UserError
-from clientfit_cli.outcome import pipeline
+from clientfit_cli.book import load
 from clientfit_cli.outcome.snapshot import VERSION, digest, freeze, parse, points, read, text
 from tests.books import RICH, TEAM, account, ago, scored
 from tests.books import read as opened
-from tests.conftest import EXAMPLES, TODAY
+from tests.conftest import EXAMPLES, TODAY, outcome
 from tests.test_laws import PROFILE, SETTINGS, books, text_of
 
 
@@ -34,7 +34,7 @@ def back(one):
 @PROFILE
 @given(books, st.integers(0, 100))
 def test_what_was_written_reads_back_exactly(book, day):
-    result = pipeline.results(opened(text_of(book), SETTINGS), [ago(day)])[0]
+    result = outcome(opened(text_of(book), SETTINGS), ago(day))
     one = freeze(result)
     assert back(one) == one
     assert text(back(one)) == text(one)
@@ -43,7 +43,7 @@ def test_what_was_written_reads_back_exactly(book, day):
 @PROFILE
 @given(books)
 def test_the_points_of_the_signals_add_up_to_the_health(book):
-    result = pipeline.results(opened(text_of(book), SETTINGS), [TODAY])[0]
+    result = outcome(opened(text_of(book), SETTINGS), TODAY)
     for one in freeze(result).accounts:
         total = math.fsum(signal.points for signal in one.signals.values())
         assert total == pytest.approx(one.health or 0.0, abs=6e-7)
@@ -216,6 +216,6 @@ def test_fifty_megabytes_of_nonsense_are_refused_without_a_fuss(tmp_path):
 def test_the_example_book_reads_back():
     from clientfit_cli.storage.folder import Folder
 
-    found = pipeline.read(Folder(EXAMPLES / "accounts"))
-    one = freeze(pipeline.results(found, [TODAY])[0])
+    found = load.read(Folder(EXAMPLES / "accounts"))
+    one = freeze(outcome(found, TODAY))
     assert back(one) == one

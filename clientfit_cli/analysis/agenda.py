@@ -4,28 +4,27 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from clientfit_cli.engine.algebra.grid import NEVER
-
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
 
     from clientfit_cli.engine.advice.recommendation import Step
-    from clientfit_cli.outcome.result import AccountResult, Result
+    from clientfit_cli.outcome.account import AccountOutcome
+    from clientfit_cli.outcome.book import BookOutcome
 
-Todo: TypeAlias = "tuple[AccountResult, Step]"
+Todo: TypeAlias = "tuple[AccountOutcome, Step]"
 
 
-def row_of(one: AccountResult, step: Step, owner: str, due: dt.date) -> dict[str, Any]:
+def row_of(one: AccountOutcome, step: Step, owner: str, due: dt.date) -> dict[str, Any]:
     """Write a step as somebody's row of `actions`, taken on today."""
     return {
         "what": step.what, "signal": step.action, "contact": step.contact,
-        "owner": owner, "created": one.result.day, "due": due,
+        "owner": owner, "created": one.day, "due": due,
     }  # fmt: skip
 
 
 def chosen(
-    accounts: Sequence[AccountResult],
+    accounts: Sequence[AccountOutcome],
     *,
     owner: str | None = None,
     due_by: dt.date | None = None,
@@ -40,7 +39,7 @@ def chosen(
             for step in one.steps
             if (owner is None or step.owner == owner)
             and (due_by is None or step.due <= due_by)
-            and (not overdue or step.due < one.result.day)
+            and (not overdue or step.due < one.day)
         ]
         found += [(one, step) for step in (mine[:top] if top else mine)]
     return sorted(found, key=_pressing)
@@ -52,20 +51,16 @@ def _pressing(todo: Todo) -> tuple[object, ...]:
     return (step.urgency != 0, -stake, step.urgency, -step.worth, one.id, step.action)
 
 
-def action_rate(result: Result) -> dict[str, Any]:
+def action_rate(outcome: BookOutcome) -> dict[str, Any]:
     """How much of what was taken on was done by its day: the book's, and each person's."""
-    table, today = result.tables["actions"], int(result.card.days[result.column])
     people: dict[str, list[int]] = {}
-    for row in range(len(table)):
-        if table["created"][row] > today:
-            continue
-        due, done = int(table["due"][row]), int(table["done"][row])
-        judged = done <= today or due < today
-        if judged:
-            kept = done <= today and (due >= NEVER or done <= due)
-            name = result.tables.people[int(table["owner"][row])]
-            people.setdefault(name, []).append(int(kept))
-    every = [one for kept in people.values() for one in kept]
+    for account in outcome.everybody:
+        for row in account.taken:
+            late = row.due is not None and row.due < outcome.day
+            if row.done or late:
+                kept = bool(row.done and (row.due is None or row.done <= row.due))
+                people.setdefault(row.owner, []).append(int(kept))
+    every = [kept for mine in people.values() for kept in mine]
     return {
         "book": round(sum(every) / len(every), 4) if every else None,
         "judged": len(every),

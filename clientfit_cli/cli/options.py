@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+import functools
+import inspect
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from clientfit_cli.base.dates import parse_day
+from clientfit_cli.cli import workspace
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from clientfit_cli.cli.session import Session
+else:  # heavy: commands get one, and only then
+    Session = Any
 from clientfit_cli.cli.completion import account_ids
 
 BookPath = Annotated[
@@ -97,3 +108,82 @@ NoCache = Annotated[
 
 
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No messages beside the answer.")]
+
+
+Engine = Annotated[
+    str, typer.Option("--engine", metavar="NAME", help="local, or dask: on a Dask cluster.")
+]
+
+
+Scheduler = Annotated[
+    str | None,
+    typer.Option(
+        "--scheduler", metavar="ADDRESS", show_default=False,
+        help="Where the Dask cluster is [default: one on this machine, for the while].",
+    ),
+]  # fmt: skip
+
+
+# What a command can ask for by the name of a parameter, and the options that it then has.
+_OPENED = {
+    "jobs": (Jobs, 0), "engine": (Engine, "local"), "scheduler": (Scheduler, None),
+    "no_cache": (NoCache, False), "keep_going": (KeepGoing, False), "quiet": (Quiet, False),
+}  # fmt: skip
+_SHARED = {
+    "session": {"book": (BookPath, None)},
+    "day": {"as_of": (AsOf, "today")},
+    "choice": {
+        "account": (Accounts, None), "owner": (Owner, None), "band": (Band, None),
+        "tier": (Tier, None),
+    },
+}  # fmt: skip
+
+
+def shared(command: Callable[..., int | None]) -> Callable[..., int | None]:
+    """Give a command the options of what it asks for: a `session`, a `day`, a `choice`.
+
+    The command itself gets the book opened, the day understood, and the choice of accounts.
+    """
+    signature = inspect.signature(command, eval_str=True)
+    parameters: list[inspect.Parameter] = []
+    own = signature.parameters.keys()
+    for name, parameter in signature.parameters.items():
+        if name in _SHARED:  # what the command says itself is its own
+            given = {key: value for key, value in _SHARED[name].items() if key not in own}
+            parameters += _parameters(given)
+        else:
+            parameters.append(parameter)
+    parameters += _parameters(_OPENED)
+    named = "account" in own
+
+    @functools.wraps(command)
+    def run(**values: Any) -> int | None:
+        from clientfit_cli.cli.selection import Choice
+        from clientfit_cli.cli.session import session
+
+        opened = {name: values.pop(name) for name in _OPENED}
+        book = values.pop("book")
+        if named:
+            values["account"], book = workspace.name_and_book(values["account"], book)
+        if "day" in own:
+            values["day"] = parse_day(values.pop("as_of"), workspace.today())
+        if "choice" in own:
+            asked = {name: values.pop(name) for name in _SHARED["choice"] if name not in own}
+            asked["accounts"] = asked.pop("account", None)
+            values["choice"] = Choice(**asked)
+        with session(book, **opened) as values["session"]:
+            return command(**values)
+
+    run.__signature__ = signature.replace(parameters=parameters)  # type: ignore[attr-defined]
+    run.__annotations__ = {one.name: one.annotation for one in parameters} | {
+        "return": signature.return_annotation
+    }
+    return run
+
+
+def _parameters(options: dict[str, tuple[Any, Any]]) -> list[inspect.Parameter]:
+    kind = inspect.Parameter.POSITIONAL_OR_KEYWORD
+    return [
+        inspect.Parameter(name, kind, default=default, annotation=annotation)
+        for name, (annotation, default) in options.items()
+    ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING
 
 from clientfit_cli.base.errors import UserError
 from clientfit_cli.base.problems import did_you_mean
@@ -11,11 +11,8 @@ from clientfit_cli.base.problems import did_you_mean
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from clientfit_cli.outcome.book import AnAccount, Scored
-
-
-One = TypeVar("One", bound="AnAccount")
-
+    from clientfit_cli.outcome.account import AccountOutcome
+    from clientfit_cli.outcome.book import BookOutcome
 
 BANDS = ("red", "yellow", "green", "unknown")
 
@@ -29,34 +26,28 @@ class Choice:
     band: Sequence[str] | None = None
     tier: str | None = None
 
-    def __call__(self, one: AnAccount) -> bool:
+    def __bool__(self) -> bool:
+        """Say whether anything is asked for."""
+        return bool(self.accounts or self.owner or self.band or self.tier)
+
+    def __call__(self, account: AccountOutcome) -> bool:
         return (
-            (not self.accounts or one.id in self.accounts)
-            and (self.owner is None or one.owner == self.owner)
-            and (not self.band or one.band in self.band)
-            and (self.tier is None or one.tier == self.tier)
+            (not self.accounts or account.id in self.accounts)
+            and (self.owner is None or account.owner == self.owner)
+            and (not self.band or account.band in self.band)
+            and (self.tier is None or account.tier == self.tier)
         )
 
-    def settled(self, result: Scored[Any]) -> Choice:
+    def settled(self, outcome: BookOutcome) -> Choice:
         """Name accounts by id; what is asked for must be there."""
         known_bands(self.band)
-        known_person(result, self.owner)
-        return replace(self, accounts=[account(result, name).id for name in self.accounts or ()])
+        known_person(outcome, self.owner)
+        names = [account(outcome, name).id for name in self.accounts or ()]
+        return replace(self, accounts=names)
 
-    def of(self, result: Scored[One]) -> list[One]:
-        """Choose accounts of a result; what is asked for must be there."""
-        return list(filter(self.settled(result), result.accounts))
-
-
-def select(
-    result: Scored[One],
-    accounts: Sequence[str] | None,
-    owner: str | None,
-    band: Sequence[str] | None,
-    tier: str | None,
-) -> list[One]:
-    """Choose accounts of a result."""
-    return Choice(accounts, owner, band, tier).of(result)
+    def of(self, outcome: BookOutcome) -> list[AccountOutcome]:
+        """Choose accounts of an outcome; what is asked for must be there."""
+        return list(filter(self.settled(outcome), outcome.accounts))
 
 
 def known_bands(bands: Sequence[str] | None) -> None:
@@ -67,28 +58,28 @@ def known_bands(bands: Sequence[str] | None) -> None:
             raise UserError(f"there is no band `{name}`", hint)
 
 
-def known_person(result: Scored[Any], name: str | None) -> None:
+def known_person(outcome: BookOutcome, name: str | None) -> None:
     """Refuse somebody who is not on the team."""
-    people = result.people
-    if name is not None and name not in people:
-        raise UserError(f"`{name}` is not on the team", did_you_mean(name, people))
+    if name is not None and name not in outcome.people:
+        raise UserError(f"`{name}` is not on the team", did_you_mean(name, outcome.people))
 
 
-def account(result: Scored[One], name: str) -> One:
-    """Look up an account by id, or say why it is not there."""
-    found = next((one for one in result.accounts if one.id == name), None)
+def account(outcome: BookOutcome, name: str) -> AccountOutcome:
+    """Look up an account by id or name, or say why it is not there."""
+    accounts = outcome.accounts
+    found = next((account for account in accounts if account.id == name), None)
     if found is not None:
         return found
-    if reason := result.unscored(name):
+    if reason := outcome.unscored(name):
         raise UserError(reason)
-    if name in result.left_out:
+    if name in outcome.left_out:
         raise UserError(f"`{name}` was left out: it has problems", "see `clientfit check`")
-    called = [one for one in result.accounts if one.name.casefold() == name.casefold()]
+    called = [account for account in accounts if account.name.casefold() == name.casefold()]
     if len(called) == 1:
         return called[0]
-    hint = did_you_mean(name, result.ids)
+    hint = did_you_mean(name, outcome.ids)
     if not hint:
-        ids = result.ids
+        ids = outcome.ids
         more = f" and {len(ids) - 12} more" if len(ids) > 12 else ""
         hint = f"accounts: {', '.join(ids[:12])}{more}"
     raise UserError(f"there is no account `{name}`", hint)

@@ -6,7 +6,6 @@ import datetime as dt
 import gc
 import os
 import sys
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,9 +21,8 @@ from clientfit_cli.storage.atomic import put, rewrite, writing
 
 if TYPE_CHECKING:
     from clientfit_cli.book.model import Book
-    from clientfit_cli.execution.executors import Cluster, Cores
-    from clientfit_cli.outcome.book import Standings
-    from clientfit_cli.outcome.result import Result
+    from clientfit_cli.execution.executors import DaskExecutor, LocalExecutor
+    from clientfit_cli.outcome.book import BookOutcome
     from clientfit_cli.storage.tree import Listed, Tree
 
 
@@ -65,19 +63,12 @@ def opened(given: str | None, *, keep_going: bool, quiet: bool, said: str = NOTH
     return sound(tree, keep_going=keep_going, quiet=quiet, said=said)
 
 
-def scored(given: str | None, as_of: dt.date, *, keep_going: bool, quiet: bool) -> Result:
-    """Read a book, like `opened`, and score it as of a day."""
-    from clientfit_cli.outcome import pipeline
-
-    return pipeline.results(opened(given, keep_going=keep_going, quiet=quiet), [as_of])[0]
-
-
 def sound(tree: Tree, *, keep_going: bool, quiet: bool, said: str = NOTHING_SCORED) -> Book:
     """Read a book from wherever it is, like `opened`."""
-    from clientfit_cli.outcome import pipeline
+    from clientfit_cli.book import load
 
     with progress("reading", quiet) as line:
-        book = pipeline.read(tree, line.tick)
+        book = load.read(tree, line.tick)
     gc.freeze()  # a book stays until the command ends: the collector need not look at it again
     judged(book, keep_going=keep_going, quiet=quiet, said=said)
     return book
@@ -92,9 +83,11 @@ def tree(given: str | None) -> Listed:
     return Remote(name) if is_url(name) else Folder(book_path(given))
 
 
-def engine(name: str, scheduler: str | None, jobs: int, tree: Listed) -> Cores | Cluster:
+def executor(
+    name: str, scheduler: str | None, jobs: int, tree: Listed
+) -> LocalExecutor | DaskExecutor:
     """Choose who does the parts of a book; 0 jobs are as many as there are cores."""
-    from clientfit_cli.execution.executors import Cluster, Cores
+    from clientfit_cli.execution.executors import DaskExecutor, LocalExecutor
     from clientfit_cli.execution.processes import cores
     from clientfit_cli.storage.folder import Folder
 
@@ -102,38 +95,15 @@ def engine(name: str, scheduler: str | None, jobs: int, tree: Listed) -> Cores |
         hint = did_you_mean(name, ENGINES) or f"engines: {', '.join(ENGINES)}"
         raise UserError(f"there is no engine `{name}`", hint)
     if name == "dask":
-        return Cluster(scheduler, jobs or cores())
+        return DaskExecutor(scheduler, jobs or cores())
     if scheduler:
         raise UserError("--scheduler is for --engine dask")
     # Whoever opens addresses has threads of its own, which a fork would break.
-    return Cores(jobs or cores(), fork=isinstance(tree, Folder))
-
-
-def surveyed(
-    tree: Listed,
-    as_of: dt.date,
-    engine: Cores | Cluster,
-    *,
-    cached: bool,
-    full: bool,
-    keep_going: bool,
-    quiet: bool,
-) -> Standings:
-    """Read and score a book in parts; errors end the command unless `keep_going`."""
-    from clientfit_cli.execution import cache
-    from clientfit_cli.execution.run import survey
-
-    # What is made here stays until the command ends: the collector need not look at it at all.
-    gc.disable()
-    kept = cache.of_book(tree, cache_folder(), time.time_ns()) if cached else None
-    with engine, progress("scoring", quiet) as line:
-        found = survey(tree, as_of, engine, full=full, shelf=kept, tick=line.tick)
-    judged(found, keep_going=keep_going, quiet=quiet)
-    return found
+    return LocalExecutor(jobs or cores(), fork=isinstance(tree, Folder))
 
 
 def judged(
-    book: Book | Standings, *, keep_going: bool, quiet: bool, said: str = NOTHING_SCORED
+    book: Book | BookOutcome, *, keep_going: bool, quiet: bool, said: str = NOTHING_SCORED
 ) -> None:
     """Show what is wrong in a book; errors end the command unless `keep_going`."""
     from clientfit_cli.base.problems import errors
@@ -146,7 +116,7 @@ def judged(
         raise typer.Exit(1)
 
 
-def show_problems(book: Book | Standings, *, stops: bool, said: str = NOTHING_SCORED) -> None:
+def show_problems(book: Book | BookOutcome, *, stops: bool, said: str = NOTHING_SCORED) -> None:
     """Show what is wrong in a book, beside an answer or in place of one (`said` says which)."""
     from clientfit_cli.rendering import page as report
     from clientfit_cli.views.pages.problems import problems

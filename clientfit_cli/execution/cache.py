@@ -1,14 +1,15 @@
-"""Shelf: what was read and scored before, in the user's cache folder.
+"""Cache: what was read and scored before, in the user's cache folder.
 
-Each part of a book is a few files of their own: its `head` says which files of the book it was made
-of, and how each stood; beside it lie its columns, and the standings of some days. A part is never
-changed, only added and removed, so that any number of runs may share a shelf. Whatever is wrong
+Each part of a book is a few files of their own: its manifest says which files of the book it was
+made of, and how each stood; beside it lie its columns, and the outcomes of some requests, a file
+for each detail. A part is never changed, only added and removed, so that any number of runs may
+share it. Whatever is wrong
 with it (a full disk, a damaged file, no permission) is as if it were not there.
 
 An answer from here must be the one that reading the book would give. A file of the book counts as
 unchanged while its size, its times of change and its inode stay as they were; a file that was
 changed only just before it was read could be changed again without a trace of it, and is compared
-by content. Everything else that has a part in the answer is in the shelf's key.
+by content. Everything else that has a part in the answer is in the key of the folder.
 """
 
 from __future__ import annotations
@@ -30,29 +31,29 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from clientfit_cli import __version__
-from clientfit_cli.execution.manifest import Found, Head, Source, _plain, _problems
-from clientfit_cli.execution.partition import Group, Part
-from clientfit_cli.outcome import book as standing
+from clientfit_cli.execution.manifest import CacheHit, Manifest, Source, from_plain, plain
+from clientfit_cli.outcome.codec import packed, unpacked
 from clientfit_cli.storage.overlay import CHANGING, digest
 from clientfit_cli.storage.remote import is_url
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Callable, Iterable
 
     from clientfit_cli.book.settings import Settings
     from clientfit_cli.engine.facts.columns import Tables
     from clientfit_cli.execution.column_codec import Arrays, Texts
-    from clientfit_cli.outcome.book import Standings
+    from clientfit_cli.execution.partition import Part
+    from clientfit_cli.outcome.book import BookOutcome
+    from clientfit_cli.outcome.request import Request
     from clientfit_cli.storage.tree import Entry, Listed
 
-FORMAT = 1
+FORMAT = 2
 TEMPORARY = ".tmp"
 DIGEST = 32  # bytes before the content of each file
 JUST_BEFORE = 2_000_000_000  # ns; no file system counts time in coarser steps than two seconds
-MOST_DAYS = 4  # as of which the standings of a part are kept
-MOST_SHELVES = 4  # of one book, read with other settings or by other versions
-OTHERS_STAY = 30 * 86_400 * 1_000_000_000  # ns that shelves of other settings and versions stay
+MOST_REQUESTS = 16  # of which the outcomes of a part are kept
+MOST_FOLDERS = 4  # of one book, read with other settings or by other versions
+OTHERS_STAY = 30 * 86_400 * 1_000_000_000  # ns that folders of other settings and versions stay
 DAMAGED = (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile)
 
 
@@ -107,8 +108,8 @@ def trusted(root: Path) -> bool:
     return mine and not status.st_mode & 0o022
 
 
-def of_book(tree: Listed, root: Path, now: int) -> Shelf | None:
-    """Find the shelf of a book in the cache folder `root`; `now` counts ns since 1970.
+def of_book(tree: Listed, root: Path, now: int) -> Cache | None:
+    """Find the cache of a book in the cache folder `root`; `now` counts ns since 1970.
 
     None where nothing can be kept, or where others could write.
     """
@@ -122,7 +123,7 @@ def of_book(tree: Listed, root: Path, now: int) -> Shelf | None:
     said = [str(FORMAT), __version__, _program(), np.__version__, sys.version, governing or ""]
     key = digest("\0".join([*said, tree.shown(""), digest(rules)]).encode("utf-8", "replace"))
     content = digest(rules) if governing is not None else ""
-    return Shelf(root, root / _book(tree.shown("")) / key, now, content)
+    return Cache(root, root / _book(tree.shown("")) / key, now, content)
 
 
 def _program() -> str:
@@ -137,7 +138,7 @@ def _program() -> str:
 
 
 @dataclass(frozen=True)
-class Shelf:
+class Cache:
     """What is kept of one book, read with one set of settings by one version of the program."""
 
     root: Path
@@ -147,23 +148,23 @@ class Shelf:
 
     # -- what there is -----------------------------------------------------------------------------
 
-    def heads(self, entries: Iterable[Entry], read: Callable[[str], bytes]) -> list[Found]:
+    def hits(self, entries: Iterable[Entry], read: Callable[[str], bytes]) -> list[CacheHit]:
         """Find the parts that still say something of the book as it is now."""
         there = {entry.name: entry for entry in entries}
         found = []
-        for name in self._names("head"):
-            head = self._head(name)
-            if head is None:
+        for name in self._names("manifest"):
+            manifest = self._manifest(name)
+            if manifest is None:
                 continue
-            same = {one.name for one in head.sources if self._same(one, there, read)}
-            holds = [group for group in head.groups if same.issuperset(group.files)]
+            same = {one.name for one in manifest.sources if self._same(one, there, read)}
+            holds = [group for group in manifest.groups if same.issuperset(group.files)]
             for group in holds:  # no other part has a say in it
                 for file in group.files:
                     del there[file]
             if holds:
                 kept = set(holds)
-                gone = [group for group in head.groups if group not in kept]
-                found.append(Found(self._settled(head, same), gone))
+                gone = [group for group in manifest.groups if group not in kept]
+                found.append(CacheHit(self._settled(manifest, same), gone))
         return found
 
     def _same(self, one: Source, there: dict[str, Entry], read: Callable[[str], bytes]) -> bool:
@@ -176,57 +177,54 @@ class Shelf:
             return digest(read(one.name)) == one.digest
         return False
 
-    def _settled(self, head: Head, same: set[str]) -> Head:
+    def _settled(self, manifest: Manifest, same: set[str]) -> Manifest:
         """Note which files are beyond doubt by now: their content was compared."""
-        if not any(one.doubtful for one in head.sources):
-            return head
+        if not any(one.doubtful for one in manifest.sources):
+            return manifest
         sources = [
             one._replace(doubtful=self._doubtful(one.changed)) if one.name in same else one
-            for one in head.sources
+            for one in manifest.sources
         ]
-        if sources == head.sources:
-            return head
-        settled = replace(head, sources=sources)
-        self._write(head.name, "head", {}, _plain(settled))
+        if sources == manifest.sources:
+            return manifest
+        settled = replace(manifest, sources=sources)
+        self._write(manifest.name, "manifest", {}, plain(settled))
         return settled
 
     def _doubtful(self, changed: int) -> bool:
         return changed > self.now - JUST_BEFORE
 
-    def _head(self, name: str) -> Head | None:
-        kept = self._read(name, "head")
-        if kept is None:
-            return None
-        texts = kept[1]
-        try:
-            return Head(
-                name,
-                [Source(*one) for one in texts["sources"]],
-                [Group(tuple(files), tuple(accounts)) for files, accounts in texts["groups"]],
-                _problems(texts["problems"]),
-                texts["left_out"],
-                _problems(texts["settings"]),
-            )
-        except DAMAGED:
-            return None
-
-    def standings(self, name: str, day: dt.date, *, full: bool) -> Standings | None:
-        """Find how the accounts of a part stood as of a day."""
-        for kind in ("full",) if full else ("brief", "full"):
-            kept = self._read(name, f"{day}.{kind}")
-            if kept is not None:
-                with contextlib.suppress(*DAMAGED):
-                    return standing.unpacked(kept[0]["numbers"], kept[1])
+    def _manifest(self, name: str) -> Manifest | None:
+        kept = self._read(name, "manifest")
+        if kept is not None:
+            with contextlib.suppress(*DAMAGED):
+                return from_plain(name, kept[1])
         return None
+
+    def outcome(self, name: str, request: Request) -> tuple[BookOutcome | None, Request | None]:
+        """Find what is kept of an outcome of a part, and say what is missing of it."""
+        kept: BookOutcome | None = None
+        missing = []
+        for detail in request.details:
+            piece = self._read(name, f"{request.key}.{detail}")
+            try:
+                outcome = piece and unpacked(request, detail, *piece)
+            except DAMAGED:
+                outcome = None
+            if not outcome:
+                missing.append(detail)
+            else:
+                kept = kept.plus(outcome) if kept else outcome
+        return kept, request.asking(missing) if missing else None
 
     def tables(self, name: str, settings: Settings) -> Tables | None:
         """Find the columns of a part."""
-        from clientfit_cli.execution.column_codec import unpacked
+        from clientfit_cli.execution import column_codec
 
         kept = self._read(name, "tables")
         if kept is not None:
             with contextlib.suppress(*DAMAGED):
-                return unpacked(*kept, settings)
+                return column_codec.unpacked(*kept, settings)
         return None
 
     # -- what is added -----------------------------------------------------------------------------
@@ -235,7 +233,7 @@ class Shelf:
         self, part: Part, entries: Iterable[Entry], digests: dict[str, str], tables: Tables
     ) -> str:
         """Keep a part: what it was made of, its columns, and how its accounts stand; name it."""
-        from clientfit_cli.execution.column_codec import packed
+        from clientfit_cli.execution import column_codec
 
         sources = [
             Source(
@@ -252,45 +250,49 @@ class Shelf:
         if lost or not groups:
             return ""
         name = secrets.token_hex(8)
-        head = Head(name, sources, groups, part.problems, part.left_out, part.settings)
-        # The head comes last: without it, nothing of the part is there.
+        manifest = Manifest(name, sources, groups, part.problems, part.left_out, part.settings)
+        # The manifest comes last: without it, nothing of the part is there.
         whole = (
-            self._write(name, "tables", *packed(tables))
-            and self.put_standings(name, part.standings)
-            and self._write(name, "head", {}, _plain(head))
+            self._write(name, "tables", *column_codec.packed(tables))
+            and all(self.put_outcome(name, outcome) for outcome in part.outcomes)
+            and self._write(name, "manifest", {}, plain(manifest))
         )
         return name if whole else ""
 
-    def put_standings(self, name: str, standings: Standings) -> bool:
-        """Keep how the accounts of a part stand as of a day."""
-        kind = "full" if standings.full else "brief"
-        numbers, texts = standing.packed(standings)
-        return self._write(name, f"{standings.day}.{kind}", {"numbers": numbers}, texts)
+    def put_outcome(self, name: str, outcome: BookOutcome) -> bool:
+        """Keep an outcome of a part, a file for each detail."""
+        return all(
+            self._write(name, f"{outcome.request.key}.{detail}", *packed(outcome, detail))
+            for detail in outcome.pieces
+        )
 
     def sweep(self, used: Iterable[str]) -> None:
         """Throw away what is of no use any more."""
         keep = set(used)
         with contextlib.suppress(OSError):
-            days: dict[str, list[tuple[int, Path]]] = {}
+            dated: dict[str, dict[str, list[tuple[int, Path]]]] = {}
             for path in self.folder.iterdir():
                 name, _, kind = path.name.partition(".")
+                added = path.stat().st_mtime_ns
                 if name not in keep or path.name.endswith(TEMPORARY):
-                    if path.stat().st_mtime_ns < self.now - JUST_BEFORE:  # else somebody's new one
+                    if added < self.now - JUST_BEFORE:  # else somebody's new one
                         path.unlink()
-                elif kind not in {"head.npz", "tables.npz"}:
-                    days.setdefault(name, []).append((path.stat().st_mtime_ns, path))
-            for dated in days.values():
-                for _, path in sorted(dated)[:-MOST_DAYS]:
-                    path.unlink()
+                elif kind not in {"manifest.npz", "tables.npz"}:
+                    key = kind.partition(".")[0]
+                    dated.setdefault(name, {}).setdefault(key, []).append((added, path))
+            for requests in dated.values():
+                for old in sorted(requests.values(), key=max)[:-MOST_REQUESTS]:
+                    for _, path in old:
+                        path.unlink()
             for book in _books(self.root):
                 self._sweep_book(book)
 
     def _sweep_book(self, book: Path) -> None:
-        """Throw away the shelves of a book that were not added to for long, or are too many."""
-        shelves = [(path.stat().st_mtime_ns, path) for path in book.iterdir()]
-        for at, (added, path) in enumerate(sorted(shelves, reverse=True)):
+        """Throw away the folders of a book that were not added to for long, or are too many."""
+        folders = [(path.stat().st_mtime_ns, path) for path in book.iterdir()]
+        for at, (added, path) in enumerate(sorted(folders, reverse=True)):
             stale = added < self.now - OTHERS_STAY
-            if path != self.folder and (stale or at >= MOST_SHELVES):
+            if path != self.folder and (stale or at >= MOST_FOLDERS):
                 shutil.rmtree(path, ignore_errors=True)
         if not any(book.iterdir()):
             book.rmdir()
@@ -302,11 +304,11 @@ class Shelf:
         ending = f".{kind}.npz"
         try:
             with os.scandir(self.folder) as found:
-                heads = [(-one.stat().st_mtime_ns, one.name) for one in found
+                manifests = [(-one.stat().st_mtime_ns, one.name) for one in found
                          if one.name.endswith(ending)]  # fmt: skip
         except OSError:
             return []
-        return [name.removesuffix(ending) for _, name in sorted(heads)]
+        return [name.removesuffix(ending) for _, name in sorted(manifests)]
 
     def _read(self, name: str, kind: str) -> tuple[Arrays, Texts] | None:
         """Read one file, and check it as a whole; None where there is none or it is damaged."""

@@ -1,6 +1,6 @@
-"""Engines: who does the parts of a book, the cores of this machine or the workers of a cluster.
+"""Executors: who does the parts of a book, the cores of this machine or the workers of a cluster.
 
-An engine does some work for every item, and can hold what comes of it where it was made, for more
+An executor does some work for every item, and can hold what comes of it where it was made, for more
 work on it: of a million accounts, only what is small comes back.
 """
 
@@ -20,13 +20,13 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 
-class Engine(Protocol):
+class Executor(Protocol):
     """Does work for many items; answers come in the order of the items."""
 
     def each(self, work: Callable[[T], R], items: Sequence[T]) -> Iterator[R]:
         """Do some work for every item."""
 
-    def hold(self, work: Callable[[T], Any], items: Sequence[T]) -> list[Any]:
+    def persist(self, work: Callable[[T], Any], items: Sequence[T]) -> list[Any]:
         """Do some work for every item, and keep what comes of it where it is."""
 
     def on(
@@ -36,7 +36,7 @@ class Engine(Protocol):
 
 
 @dataclass(frozen=True)
-class Cores:
+class LocalExecutor:
     """The cores of this machine."""
 
     jobs: int
@@ -52,7 +52,7 @@ class Cores:
 
         return mapped(work, items, self.jobs, fork=self.fork)
 
-    def hold(self, work: Callable[[T], Any], items: Sequence[T]) -> list[Any]:
+    def persist(self, work: Callable[[T], Any], items: Sequence[T]) -> list[Any]:
         return list(self.each(work, items))
 
     def on(
@@ -62,7 +62,7 @@ class Cores:
             yield work(one, other, with_all)
 
 
-class Cluster:
+class DaskExecutor:
     """The workers of a Dask cluster: the one at an address, or one that is made here for a while.
 
     A worker that dies loses nothing: others do its parts again.
@@ -109,9 +109,9 @@ class Cluster:
                 self._made.close()
 
     def each(self, work: Callable[[T], R], items: Sequence[T]) -> Iterator[R]:
-        yield from self._gathered(self.hold(work, items))
+        yield from self._gathered(self.persist(work, items))
 
-    def hold(self, work: Callable[[T], Any], items: Sequence[T]) -> list[Any]:
+    def persist(self, work: Callable[[T], Any], items: Sequence[T]) -> list[Any]:
         # The files may have changed since the same was asked before.
         futures: list[Any] = self._client.map(work, list(items), pure=False)
         return futures

@@ -11,7 +11,8 @@ from clientfit_cli.storage.tree import Entry
 
 if TYPE_CHECKING:
     from clientfit_cli.execution.column_codec import Texts
-    from clientfit_cli.outcome.book import Standings
+    from clientfit_cli.outcome.book import BookOutcome
+    from clientfit_cli.outcome.request import Request
 
 
 class Source(NamedTuple):
@@ -30,7 +31,7 @@ class Source(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Head:
+class Manifest:
     """What a part was made of, and what was wrong in it; `settings` is what was wrong in those."""
 
     name: str
@@ -40,27 +41,41 @@ class Head:
     left_out: list[str]
     settings: list[Problem]
 
-    def part(self, standings: Standings) -> Part:
+    def part(self, outcomes: list[BookOutcome]) -> Part:
         """Make the part again that this was kept of."""
-        return Part(self.groups, self.problems, self.left_out, self.settings, standings, self.name)
+        return Part(self.groups, self.problems, self.left_out, self.settings, outcomes, self.name)
 
 
-class Found(NamedTuple):
-    """A part on the shelf, and those of its groups that no longer hold."""
+class CacheHit(NamedTuple):
+    """A part that is kept: those of its groups that no longer hold, and what is missing of it."""
 
-    head: Head
+    manifest: Manifest
     gone: list[Group]
+    missing: tuple[Request, ...] = ()
 
 
-def _plain(head: Head) -> Texts:
+def plain(manifest: Manifest) -> Texts:
+    """Write a manifest as JSON can hold it."""
     return {
-        "sources": head.sources,
-        "groups": head.groups,
-        "problems": [asdict(one) for one in head.problems],
-        "left_out": head.left_out,
-        "settings": [asdict(one) for one in head.settings],
+        "sources": manifest.sources,
+        "groups": manifest.groups,
+        "problems": [asdict(problem) for problem in manifest.problems],
+        "left_out": manifest.left_out,
+        "settings": [asdict(problem) for problem in manifest.settings],
     }
 
 
-def _problems(said: list[dict[str, Any]]) -> list[Problem]:
-    return [Problem(**{**one, "where": Where(**one["where"])}) for one in said]
+def from_plain(name: str, texts: Texts) -> Manifest:
+    """Read what `plain` wrote."""
+    return Manifest(
+        name,
+        [Source(*source) for source in texts["sources"]],
+        [Group(tuple(files), tuple(accounts)) for files, accounts in texts["groups"]],
+        _problems(texts["problems"]),
+        texts["left_out"],
+        _problems(texts["settings"]),
+    )
+
+
+def _problems(texts: list[dict[str, Any]]) -> list[Problem]:
+    return [Problem(**{**one, "where": Where(**one["where"])}) for one in texts]

@@ -1,21 +1,20 @@
-"""Parts: a book in pieces that fit into memory, each with how its accounts stand.
+"""Partition: a book in parts that fit into memory, each with the outcomes of its accounts.
 
-An account whose files lie in several parts is torn: it is read again, all its files together.
+An account whose files lie in several parts spans them: it is read again, all its files together.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
-
-import numpy as np
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
 
     from clientfit_cli.base.problems import Problem
-    from clientfit_cli.outcome.book import Standings
+    from clientfit_cli.outcome.book import BookOutcome
+    from clientfit_cli.outcome.request import Detail
     from clientfit_cli.storage.tree import Entry
 
 MOST_FILES, MOST_BYTES = 500, 12_000_000  # of one part; what it takes to score is ten times that
@@ -30,17 +29,17 @@ class Group(NamedTuple):
 
 @dataclass(frozen=True)
 class Part:
-    """What came of some files; `standings` hold their sound accounts.
+    """What came of some files: an outcome of their sound accounts for every request.
 
     `settings` are the problems of the settings, the same in every part of a book; `name` is what it
-    is called on a shelf.
+    is called in the cache.
     """
 
     groups: list[Group]
     problems: list[Problem]
     left_out: list[str]
     settings: list[Problem]
-    standings: Standings
+    outcomes: list[BookOutcome]
     name: str = ""
 
     def without(self, groups: Collection[Group], shown: Callable[[str], str]) -> Part:
@@ -50,15 +49,17 @@ class Part:
         gone = {name for group in groups for name in group.accounts}
         files = {name for group in groups for name in group.files}
         places = {shown(name) for name in files}
-        keep = np.array([one.id not in gone for one in self.standings.words], dtype=bool)
-        return Part(
-            [group for group in self.groups if files.isdisjoint(group.files)],
-            [one for one in self.problems if one.where.file not in places],
-            [name for name in self.left_out if name not in gone],
-            self.settings,
-            self.standings.only(keep),
-            self.name,
+        return replace(
+            self,
+            groups=[group for group in self.groups if files.isdisjoint(group.files)],
+            problems=[one for one in self.problems if one.where.file not in places],
+            left_out=[name for name in self.left_out if name not in gone],
+            outcomes=[outcome.without(gone) for outcome in self.outcomes],
         )
+
+    def just(self, details: Collection[Detail]) -> Part:
+        """Keep some details of its outcomes."""
+        return replace(self, outcomes=[outcome.just(details) for outcome in self.outcomes])
 
 
 def grouped(claims: dict[str, list[str]]) -> list[Group]:
@@ -98,7 +99,7 @@ def cut(entries: Iterable[Entry]) -> list[list[Entry]]:
     return found
 
 
-def torn(parts: Sequence[Part]) -> list[Group]:
+def spanning(parts: Sequence[Part]) -> list[Group]:
     """Find what lies in several parts, put together."""
     holders = Counter(
         name for part in parts for name in {one for group in part.groups for one in group.accounts}
@@ -114,11 +115,11 @@ def torn(parts: Sequence[Part]) -> list[Group]:
     return grouped(claims)
 
 
-def cut_again(torn: Iterable[Group], entries: dict[str, Entry]) -> list[list[Entry]]:
-    """Cut what was torn into parts, each group in one of them."""
+def repartition(spanning: Iterable[Group], entries: dict[str, Entry]) -> list[list[Entry]]:
+    """Cut groups that spanned several parts into parts that hold each as a whole."""
     found: list[list[Entry]] = []
     size = MOST_BYTES
-    for group in torn:
+    for group in spanning:
         files = [entries[name] for name in sorted(group.files)]
         more = sum(entry.size for entry in files)
         if size + more > MOST_BYTES:

@@ -1,4 +1,4 @@
-"""Survey: a whole book in parts -> how all its accounts stand."""
+"""Run: a whole book in parts -> how all its accounts stand, or what is wrong in it."""
 
 from __future__ import annotations
 
@@ -7,59 +7,81 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from clientfit_cli.base.problems import errors, in_order
-from clientfit_cli.execution import partition as parts
-from clientfit_cli.outcome.book import Context, joined
+from clientfit_cli.execution.partition import MOST_FILES, cut, repartition, spanning
+from clientfit_cli.outcome.book import joined
+from clientfit_cli.outcome.request import SUMMARY
 from clientfit_cli.storage.tree import SETTINGS, no_accounts
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Callable, Iterator, Sequence
 
     from clientfit_cli.base.problems import Problem
-    from clientfit_cli.execution.cache import Shelf
-    from clientfit_cli.execution.executors import Engine
-    from clientfit_cli.execution.manifest import Found
+    from clientfit_cli.execution.cache import Cache
+    from clientfit_cli.execution.executors import Executor
+    from clientfit_cli.execution.manifest import CacheHit
     from clientfit_cli.execution.partition import Group, Part
-    from clientfit_cli.execution.task import Item, Rulebook
-    from clientfit_cli.outcome.book import Standings
+    from clientfit_cli.execution.task import Item, LoadedSettings
+    from clientfit_cli.outcome.book import BookOutcome, Context
+    from clientfit_cli.outcome.request import Request
     from clientfit_cli.storage.tree import Entry, Listed
 
-MOST_SMALL = 8  # parts on a shelf that are read anew, as one, when something is read anyway
+MOST_SMALL = 8  # small parts that are kept: more are read anew, as one, when something is read
 
 
-def survey(
+class Answer(NamedTuple):
+    """What came of a book: an outcome for every request, and which files speak of whom."""
+
+    outcomes: list[BookOutcome]
+    problems: list[Problem]
+    groups: list[Group]
+
+    @property
+    def accounts(self) -> int:
+        """How many accounts there are, sound or not."""
+        return len({name for group in self.groups for name in group.accounts if name})
+
+
+def run(
     tree: Listed,
-    day: dt.date,
-    engine: Engine,
+    requests: Sequence[Request],
+    executor: Executor,
     *,
-    full: bool = False,
-    shelf: Shelf | None = None,
+    cache: Cache | None = None,
     tick: Callable[[int, int], None] | None = None,
-) -> Standings:
-    """Read and score a book as of a day, in parts; the same as all at once, whoever does them.
+    loaded: LoadedSettings | None = None,
+) -> Answer:
+    """Read and score a book in parts; the same as all at once, whoever does them.
 
-    `full` standings have all steps and relationships of an account, not only its first step. What
-    is on the shelf is not read again.
+    What is in the cache is not read again. `loaded` are other settings than the book's own.
     """
     entries, obstacles = _listed(tree)
-    found = _Survey(tree, engine, entries, tick, day, full=full, shelf=shelf).parts()
-    return _book(tree, found, obstacles)
+    parts = _Run(tree, executor, entries, tuple(requests), cache, tick, loaded).parts()
+    return _answer(tree, parts, obstacles)
 
 
-def _book(tree: Listed, found: Sequence[Part], obstacles: Sequence[Problem]) -> Standings:
+def _answer(tree: Listed, parts: Sequence[Part], obstacles: Sequence[Problem]) -> Answer:
     """Put the parts of a book together."""
-    left_out = sorted({name for one in found for name in one.left_out})
-    whole = joined(one.standings for one in found)
-    problems = _problems(tree, found, obstacles, sound=len(whole) + len(left_out))
-    return replace(whole, problems=problems, left_out=left_out)
+    left_out = sorted({name for part in parts for name in part.left_out})
+    groups = [group for part in parts for group in part.groups]
+    accounts = {name for group in groups for name in group.accounts if name}
+    problems = _problems(tree, parts, obstacles, sound=len(accounts))
+    answers = [
+        replace(joined(outcomes), problems=problems, left_out=left_out, root=_root(tree))
+        for outcomes in zip(*(part.outcomes for part in parts), strict=True)
+    ]
+    return Answer(answers, problems, groups)
+
+
+def _root(tree: Listed) -> str:
+    return tree.shown("").rstrip("/") + "/"
 
 
 def _problems(
-    tree: Listed, found: Sequence[Part], obstacles: Sequence[Problem], *, sound: int
+    tree: Listed, parts: Sequence[Part], obstacles: Sequence[Problem], *, sound: int
 ) -> list[Problem]:
     """Put together what is wrong in a book of so many accounts."""
-    problems = [*obstacles, *found[0].settings]
-    problems += [problem for one in found for problem in one.problems]
+    problems = [*obstacles, *parts[0].settings]
+    problems += [problem for part in parts for problem in part.problems]
     if not sound and not errors(problems):
         problems.append(no_accounts(tree))
     return in_order(problems)
@@ -71,139 +93,136 @@ def _listed(tree: Listed) -> tuple[dict[str, Entry], list[Problem]]:
     return {entry.name: entry for entry in entries if entry.name != SETTINGS}, obstacles
 
 
-class Checked(NamedTuple):
-    """What is wrong in a book, and how many accounts it has, sound or not."""
-
-    problems: list[Problem]
-    accounts: int
-
-
-def checked(
-    tree: Listed, engine: Engine, *, tick: Callable[[int, int], None] | None = None
-) -> Checked:
-    """Read a book in parts, and say what is wrong in it; nothing is scored."""
-    entries, obstacles = _listed(tree)
-    found = _Survey(tree, engine, entries, tick).parts()
-    accounts = {name for part in found for group in part.groups for name in group.accounts if name}
-    return Checked(_problems(tree, found, obstacles, sound=len(accounts)), len(accounts))
-
-
-def spread(
+def write_partitions(
     tree: Listed,
-    day: dt.date,
-    engine: Engine,
-    judge: Callable[[Standings], Callable[[Part, Any, Context], object]],
-) -> Standings:
-    """Go over a book like `survey`, and put every part somewhere, each where it was made.
+    request: Request,
+    executor: Executor,
+    judge: Callable[[BookOutcome], Callable[[Part, Any, Context], object]],
+) -> BookOutcome:
+    """Go over a book like `run`, and put every part somewhere, each where it was made.
 
-    Only what is small comes together here: the answer has no steps, alarms and relationships.
-    `judge` sees it, and says what is to be done with each part, or ends it all.
+    Only what is small comes together here: the answer has no more than a summary. `judge` sees it,
+    and says what is to be done with each part, or ends it all.
     """
-    from clientfit_cli.execution.task import Errand, rulebook
+    from clientfit_cli.execution.task import Task, loaded_settings
 
     entries, obstacles = _listed(tree)
-    errand = Errand(tree, rulebook(tree)[0], day, full=True)
-    held = engine.hold(errand, parts.cut(entries.values()) or [[]])
-    found = list(engine.on(_bare, held, held, None))
-    gone: list[list[Group]] = [[] for _ in found]
-    torn = parts.torn(found)
+    task = Task(tree, loaded_settings(tree)[0], (request,))
+    held = executor.persist(task, cut(entries.values()) or [[]])
+    parts = list(executor.on(_bare, held, held, None))
+    gone: list[list[Group]] = [[] for _ in parts]
+    torn = spanning(parts)
     if torn:
         whole = {name for group in torn for name in group.files}
-        gone = [_within(part, whole) for part in found]
-        again = engine.hold(errand, parts.cut_again(torn, entries))
+        gone = [_within(part, whole) for part in parts]
+        again = executor.persist(task, repartition(torn, entries))
         held += again
         gone += [[] for _ in again]
-        found = [part.without(some, tree.shown) for part, some in zip(found, gone, strict=False)]
-        found += engine.on(_bare, again, again, None)
-    book = _book(tree, found, obstacles)
+        parts = [part.without(some, tree.shown) for part, some in zip(parts, gone, strict=False)]
+        parts += executor.on(_bare, again, again, None)
+    book = _answer(tree, parts, obstacles).outcomes[0]
     put = judge(book)
-    which = list(enumerate(gone))
-    for _ in engine.on(put, held, which, Context(book.load, book.together)):
+    for _ in executor.on(put, held, list(enumerate(gone)), book.context):
         pass
     return book
 
 
 def _bare(part: Part, *_: object) -> Part:
-    return replace(part, standings=part.standings.bare())
+    return part.just(SUMMARY)
 
 
-class _Survey:
+class _Run:
     """One going over a book."""
 
     def __init__(
         self,
         tree: Listed,
-        engine: Engine,
+        executor: Executor,
         entries: dict[str, Entry],
+        requests: tuple[Request, ...],
+        cache: Cache | None,
         tick: Callable[[int, int], None] | None,
-        day: dt.date | None = None,  # without one, nothing is scored
-        *,
-        full: bool = False,
-        shelf: Shelf | None = None,
+        loaded: LoadedSettings | None,
     ) -> None:
-        self.tree, self.day, self.engine, self.full, self.shelf = tree, day, engine, full, shelf
-        self.tick, self.entries = tick, entries
+        self.tree, self.executor, self.entries = tree, executor, entries
+        self.requests, self.cache, self.tick = requests, cache, tick
+        self.given = loaded
         self.done = 0
 
     def parts(self) -> list[Part]:
-        """Find all parts of the book, none of them torn."""
-        kept = self.shelf.heads(self.entries.values(), self.tree.read) if self.shelf else []
+        """Find all parts of the book, none of them sharing an account with another."""
+        kept = self.cache.hits(self.entries.values(), self.tree.read) if self.cache else []
         covered = self._covered(kept)
         rest = [entry for entry in self.entries.values() if entry.name not in covered]
         if rest:
             kept = _large(kept)
             covered = self._covered(kept)
             rest = [entry for entry in self.entries.values() if entry.name not in covered]
-        ready = {one.head.name: self._standing(one) for one in kept}
-        again = [one for one in kept if ready[one.head.name] is None]
-        items: list[Item] = [*again]
-        items += parts.cut(rest)
+        ready = [self._kept(hit) for hit in kept]
+        items: list[Item] = [hit for _, hit in ready if hit.missing]
+        items += cut(rest)
         if not items and not kept:
             items = [[]]
-        if items and self.shelf and self._settings_changed:
-            self.shelf = None  # what is on it was made with others
+        if items and self.cache and self._settings_changed:
+            self.cache = None  # what is kept was made with others
             return self.parts()
-        found = [part for part in ready.values() if part]
-        self.done = sum(len(group.files) for part in found for group in part.groups)
-        for at, part in enumerate(self._run(items)):
-            found.append(self._without(part, again[at].gone) if at < len(again) else part)
-        torn = parts.torn(found)
+        self.done = sum(len(group.files) for part, hit in ready if not hit.missing
+                        for group in part.groups)  # fmt: skip
+        made = iter(self._run(items))
+        parts = [self._complete(part, hit, next(made)) if hit.missing else part
+                 for part, hit in ready]  # fmt: skip
+        parts += made
+        torn = spanning(parts)
         if torn:
             whole = {name for group in torn for name in group.files}
-            found = [self._without(part, _within(part, whole)) for part in found]
-            found += self._run(parts.cut_again(torn, self.entries))
-        if self.shelf and items:
-            self.shelf.sweep({one.head.name for one in kept} | {part.name for part in found})
-        return found
+            parts = [self._without(part, _within(part, whole)) for part in parts]
+            parts += self._run(repartition(torn, self.entries))
+        if self.cache and items:
+            names = {hit.manifest.name for hit in kept} | {part.name for part in parts}
+            self.cache.sweep(names)
+        return parts
 
     @cached_property
-    def _read_rules(self) -> tuple[Rulebook, str]:
-        from clientfit_cli.execution.task import rulebook
+    def _read_settings(self) -> tuple[LoadedSettings, str]:
+        from clientfit_cli.execution.task import loaded_settings
 
-        return rulebook(self.tree)
-
-    @property
-    def _rulebook(self) -> Rulebook:
-        return self._read_rules[0]
+        return (self.given, "") if self.given else loaded_settings(self.tree)
 
     @property
     def _settings_changed(self) -> bool:
-        """Say whether the settings are no longer those that the shelf was chosen by."""
-        return self.shelf is not None and self._read_rules[1] != self.shelf.rules
+        """Say whether the settings are no longer those that the cache was chosen by."""
+        return self.cache is not None and self._read_settings[1] != self.cache.rules
 
-    def _covered(self, kept: list[Found]) -> set[str]:
+    def _covered(self, kept: list[CacheHit]) -> set[str]:
         return {
             name
-            for one in kept
-            for group in set(one.head.groups).difference(one.gone)
+            for hit in kept
+            for group in set(hit.manifest.groups).difference(hit.gone)
             for name in group.files
         }
 
-    def _standing(self, one: Found) -> Part | None:
-        assert self.shelf is not None
-        assert self.day is not None
-        made = self.shelf.standings(one.head.name, self.day, full=self.full)
-        return self._without(one.head.part(made), one.gone) if made else None
+    def _kept(self, hit: CacheHit) -> tuple[Part, CacheHit]:
+        """Take what is kept of a part, and note what is missing of the requests."""
+        assert self.cache is not None
+        found = [self.cache.outcome(hit.manifest.name, request) for request in self.requests]
+        missing = tuple(request for _, request in found if request)
+        outcomes = [outcome for outcome, _ in found]
+        part = hit.manifest.part(outcomes)  # type: ignore[arg-type]  # completed below
+        hit = hit._replace(missing=missing)
+        return (part if missing else self._without(part, hit.gone)), hit
+
+    def _complete(self, part: Part, hit: CacheHit, made: Part) -> Part:
+        """Add what was computed of a part to what was kept of it."""
+        if made.name != hit.manifest.name:  # its columns were gone: it was read anew, as a whole
+            return made
+        new = iter(made.outcomes)
+        asked = {request.key: next(new) for request in hit.missing}
+        outcomes = [
+            outcome if request.key not in asked
+            else outcome.plus(asked[request.key]) if outcome else asked[request.key]
+            for outcome, request in zip(part.outcomes, self.requests, strict=True)
+        ]  # fmt: skip
+        return self._without(replace(part, outcomes=outcomes), hit.gone)
 
     def _without(self, part: Part, groups: Sequence[Group]) -> Part:
         return part.without(groups, self.tree.shown)
@@ -211,25 +230,20 @@ class _Survey:
     def _run(self, items: Sequence[Item]) -> Iterator[Part]:
         if not items:
             return
-        from clientfit_cli.execution.task import Check, Errand  # heavy: often all is on the shelf
+        from clientfit_cli.execution.task import Task  # heavy: often all is kept
 
-        rules = self._rulebook
-        errand = (
-            Errand(self.tree, rules, self.day, self.full, self.shelf)
-            if self.day
-            else Check(self.tree, rules)
-        )
-        for part in self.engine.each(errand, items):
+        task = Task(self.tree, self._read_settings[0], self.requests, self.cache)
+        for part in self.executor.each(task, items):
             self.done += sum(len(group.files) for group in part.groups)
             if self.tick:
                 self.tick(min(self.done, len(self.entries)), len(self.entries))
             yield part
 
 
-def _large(kept: list[Found]) -> list[Found]:
+def _large(kept: list[CacheHit]) -> list[CacheHit]:
     """Leave out parts of a few files, when there are many of them: they become one."""
-    small = [one for one in kept if len(one.head.sources) < parts.MOST_FILES // 4]
-    return [one for one in kept if one not in small] if len(small) > MOST_SMALL else kept
+    small = [hit for hit in kept if len(hit.manifest.sources) < MOST_FILES // 4]
+    return [hit for hit in kept if hit not in small] if len(small) > MOST_SMALL else kept
 
 
 def _within(part: Part, files: set[str]) -> list[Group]:

@@ -1,13 +1,12 @@
-"""Snapshot: a result, frozen into one versioned JSON file that git can show the changes of.
+"""Snapshot: an outcome, frozen into one versioned JSON file that git can show the changes of.
 
 A snapshot says what a book came to as of a day, without its facts: enough to compare with later,
 and to prove what was known then. The health of an account is split over its signals into `points`
-that add up to it.
+that add up to it. A snapshot that is read is an outcome again.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
 import math
 from dataclasses import asdict
@@ -19,11 +18,15 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import from_json
 
 from clientfit_cli import __version__
-from clientfit_cli.base import plugins
 from clientfit_cli.base.errors import UserError
 from clientfit_cli.base.problems import said, written
-from clientfit_cli.base.vocabulary import number_of
-from clientfit_cli.engine.scoring.strength import level
+from clientfit_cli.base.vocabulary import BANDS, CAUSES, DIMENSIONS, UNSCORED, number_of
+from clientfit_cli.engine.advice.next_band import Thresholds
+from clientfit_cli.engine.algebra.grid import NEVER
+from clientfit_cli.engine.scoring.strength import LEVELS
+from clientfit_cli.outcome.book import BookOutcome, Rules
+from clientfit_cli.outcome.pieces import Piece, Values
+from clientfit_cli.outcome.request import Detail, Request
 from clientfit_cli.outcome.snapshot_v1 import (
     Account,
     Alarm,
@@ -34,176 +37,191 @@ from clientfit_cli.outcome.snapshot_v1 import (
     Relationship,
     Signal,
     Taken,
-    Totals,
 )
+from clientfit_cli.outcome.snapshot_v1 import Totals as TotalsV1
+from clientfit_cli.outcome.totals import Totals
 
 if TYPE_CHECKING:
-    import datetime as dt
-    from collections.abc import Sequence
     from pathlib import Path
 
-    from clientfit_cli.book.model import Book
-    from clientfit_cli.book.settings import Settings
-    from clientfit_cli.outcome.result import AccountResult, Result
+    from clientfit_cli.outcome.account import AccountOutcome
 
 VERSION = 1
 LARGEST = 256 * 1024 * 1024  # bytes of a file
-POINTS = 9  # digits: thirty of them must add up to a health of six
 ADDS_UP = 1e-4  # points may miss the health by so much, before a file counts as tampered with
 
 
-def freeze(result: Result) -> Frozen:
-    """Freeze a result: its accounts in the order of their ids."""
-    settings, totals = result.book.settings, result.totals
-    relationships = _relationships(result)
+def freeze(outcome: BookOutcome) -> Frozen:
+    """Freeze an outcome: its accounts in the order of their ids."""
+    totals = Totals(outcome, outcome.accounts)
     return Frozen(
         clientfit_snapshot=VERSION,
-        version=__version__,
-        as_of=result.day,
-        settings=digest(settings),
-        step=float(settings.scoring.strength.step),
-        currency=settings.currency,
-        book=Totals(
-            len(result.accounts),
+        version=outcome.rules.version,
+        as_of=outcome.day,
+        settings=outcome.rules.digest,
+        step=outcome.rules.step,
+        currency=outcome.currency,
+        book=TotalsV1(
+            len(outcome.accounts),
             round(totals.revenue, 2),
             round(sum(totals.at_risk.values()), 2),
             {band: Amount(number, round(revenue, 2))  # type: ignore[misc]
              for band, (number, revenue) in totals.by_band.items()},
             {cause: round(amount, 2) for cause, amount in totals.at_risk.items()},
         ),
-        lost=tuple(_lost(result.book, result.day)),
-        left_out=tuple(result.book.left_out),
+        lost=tuple(
+            Lost(lost.id, lost.name, lost.day, lost.cause, lost.revenue) for lost in outcome.lost
+        ),
+        left_out=tuple(outcome.left_out),
         accounts=tuple(
-            _account(one, relationships.get(one.at, []))
-            for one in sorted(result.accounts, key=lambda one: one.id)
+            _account(account) for account in sorted(outcome.accounts, key=lambda one: one.id)
         ),
     )  # fmt: skip
 
 
-def _account(one: AccountResult, relationships: Sequence[Relationship]) -> Account:
-    cover = one.coverage
+def _account(account: AccountOutcome) -> Account:
+    cover = account.coverage
     return Account(
-        account=one.id,
-        name=one.name,
-        owner=one.owner,
-        tier=one.tier,
-        band=one.band,  # type: ignore[arg-type]
-        health=one.health,
-        known=round(one.known, 4),
-        risk=round(one.risk, 2),
-        main_cause=one.main_cause,
-        causes={cause: round(points, 2) for cause, points in one.causes.items()},
-        revenue=one.revenue,
-        revenue_at_risk=_rounded(one.revenue_at_risk, 2),
+        account=account.id,
+        name=account.name,
+        owner=account.owner,
+        tier=account.tier,
+        band=account.band,  # type: ignore[arg-type]
+        health=account.health,
+        known=round(account.known, 4),
+        risk=round(account.risk, 2),
+        main_cause=account.main_cause,
+        causes={cause: round(points, 2) for cause, points in account.causes.items()},
+        revenue=account.revenue,
+        revenue_at_risk=_rounded(account.revenue_at_risk, 2),
         coverage=Coverage(
             cover.ours, cover.theirs, cover.strands, cover.verdict, round(cover.points, 2)
         )
         if cover
         else None,
-        dimensions={name: _rounded(score, 2) for name, score in one.dimensions.items()},
-        signals=_signals(one),
-        alarms=tuple(Alarm(two.name, two.caps, two.why) for two in one.alarms),  # type: ignore[arg-type]
-        relationships=tuple(relationships),
-        actions=tuple(_actions(one)),
-    )
-
-
-def _signals(one: AccountResult) -> dict[str, Signal]:
-    points = _points(one)
-    return {
-        two.name: Signal(
-            _rounded(two.value, 4), two.unit, _rounded(two.fit, 4), round(two.weight, 4),
-            points[two.name],
-        )
-        for two in one.readings
-    }  # fmt: skip
-
-
-Points = dict[str, dict[str, float]]
-
-
-def points(result: Result) -> Points:
-    """Split every account's health over its signals; accounts of unknown health are left out."""
-    return {one.id: _points(one) for one in result.accounts if one.health is not None}
-
-
-def _points(one: AccountResult) -> dict[str, float]:
-    card, column = one.result.card, one.result.column
-    known = float(card.known_weight[one.at, column])
-    names = [signal.name for signal in card.signals]
-    fits = [float(card.fits[name][one.at, column]) for name in names]
-    return {
-        name: 0.0
-        if math.isnan(fit) or not known
-        else round(card.weights[name] * fit / known, POINTS)
-        for name, fit in zip(names, fits, strict=True)
-    }
-
-
-def _relationships(result: Result) -> dict[int, list[Relationship]]:
-    """Every pair that is there, by account; in the order of the contacts' and our people's ids.
-
-    A strength of 0 is no relationship: they may only meet later.
-    """
-    tables, strength = result.tables, result.card.inputs.strength
-    values = strength.by_pair.values[:, result.column]
-    ids, people = tables["contacts"]["id"], tables.people
-    found: dict[int, list[Relationship]] = {}
-    for at in np.flatnonzero(np.nan_to_num(values) > 0).tolist():
-        value = float(values[at])
-        found.setdefault(int(tables.pairs.account[at]), []).append(
-            Relationship(
-                people[tables.pairs.person[at]],
-                ids[tables.pairs.contact[at]],
-                round(value, 2),
-                level(value, strength.numbers),
+        dimensions={name: _rounded(score, 2) for name, score in account.dimensions.items()},
+        signals={
+            reading.name: Signal(
+                _rounded(reading.value, 4), reading.unit, _rounded(reading.fit, 4),
+                round(reading.weight, 4), reading.points,
             )
-        )
-    return found
-
-
-def _actions(one: AccountResult) -> list[Taken]:
-    """The rows of `actions` that were there on the day, in an order that no file decides."""
-    day = one.result.day
-    rows = [
-        Taken(
-            row.what, row.signal, row.contact, row.owner, row.created, row.due,
-            row.done if row.done and row.done <= day else None,
-        )
-        for row in one.records.rows("actions")
-        if row.created is None or row.created <= day
-    ]  # fmt: skip
-    return sorted(rows, key=lambda row: [str(value or "") for value in asdict(row).values()])
-
-
-def _lost(book: Book, day: dt.date) -> list[Lost]:
-    return [
-        Lost(name, one.get("name") or name, lost.date, lost.cause, one.get("revenue"))
-        for name, one in sorted(book.accounts.items())
-        if (lost := one.get("lost")) and lost.date and lost.date <= day
-    ]
+            for reading in account.readings
+        },
+        alarms=tuple(Alarm(alarm.name, alarm.caps, alarm.why) for alarm in account.alarms),  # type: ignore[arg-type]
+        relationships=tuple(
+            Relationship(tie.person, tie.contact, round(tie.strength, 2), tie.level)
+            for tie in account.relationships
+        ),
+        actions=tuple(Taken(*row[:7]) for row in account.taken),
+    )  # fmt: skip
 
 
 def _rounded(value: float | None, digits: int) -> float | None:
     return None if value is None else round(value, digits)
 
 
-def digest(settings: Settings) -> str:
-    """Name the settings that score: equal numbers have equal names, whoever wrote them down."""
-    scoring = settings.scoring.model_dump(mode="json")
-    for folder in ("signals", "alarms", "actions"):
-        scoring[folder] = {
-            name: {**member.numbers, **settings.numbers(folder, name)}
-            for name, member in plugins.members(folder).items()
-        }
-    said_so = {
-        "scoring": scoring,
-        "cadence": settings.cadence,
-        "holidays": sorted({number_of(day) for day in settings.holidays}),
-        "timezone": settings.timezone,
-    }
-    text = json.dumps(said_so, sort_keys=True)
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
+def thaw(frozen: Frozen) -> BookOutcome:
+    """Make an outcome of a snapshot; what is not in it is unknown."""
+    accounts, lost = frozen.accounts, frozen.lost
+    rows = [*accounts, *lost]
+    signals = {name: signal for account in accounts for name, signal in account.signals.items()}
+    rules = Rules(
+        frozen.currency, 0.0, 3,
+        tuple((name, "", signal.unit, signal.weight) for name, signal in signals.items()), (), {},
+        Thresholds(75.0, 50.0, 0.5, "", 0.0), frozen.step, frozen.settings, frozen.version,
+    )  # fmt: skip
+    size = len(rows)
+
+    def numbers(values: list[Any]) -> Any:
+        """Make a column; accounts that were lost have no numbers."""
+        filled = [np.nan if value is None else value for value in values]
+        return np.array(filled + [np.nan] * (size - len(values)), dtype=np.float64)
+
+    def side_by_side(names: list[str], values: list[dict[str, Any]]) -> Any:
+        if not names:
+            return np.empty((size, 0))
+        return np.stack([numbers([row.get(name) for row in values]) for name in names], axis=1)
+
+    bands = [BANDS.index(account.band) for account in accounts] + [UNSCORED] * len(lost)
+    health = numbers([account.health for account in accounts])
+    cover = [asdict(account.coverage) if account.coverage else {} for account in accounts]
+    band = np.array(bands, dtype=np.int8)
+    left = [number_of(one.date) for one in lost]
+    summary = Piece(
+        {
+            "band": band,
+            "health": health,
+            "known": numbers([account.known for account in accounts]),
+            "risk": numbers([account.risk for account in accounts]),
+            "revenue": numbers([row.revenue for row in rows]),
+            "at_risk": numbers([account.revenue_at_risk for account in accounts]),
+            "since": np.full(size, NEVER), "start": np.full(size, NEVER),
+            "lost": np.array([NEVER] * len(accounts) + left, dtype=np.int64),
+            "cadence": np.full(size, np.nan),
+            "causes": side_by_side(list(CAUSES), [account.causes for account in accounts]),
+            "cover": side_by_side(["ours", "theirs", "strands", "points"], cover),
+            "bands": band[:, None], "healths": health[:, None], "trend": health[:, None],
+        },
+        Values.of([
+            *([account.name, account.owner, account.tier, None, None, None,
+               [[alarm.alarm, alarm.caps, "", alarm.why, ""] for alarm in account.alarms], [], []]
+              for account in accounts),
+            *([one.name, None, None, None, None, one.cause, [], [], []] for one in lost),
+        ]),
+    )  # fmt: skip
+    read = {
+        name: [{one: getattr(signal, name) for one, signal in account.signals.items()}
+               for account in accounts]
+        for name in ("value", "fit", "points")
+    }  # fmt: skip
+    names = list(signals)
+    details = {
+        Detail.SUMMARY: summary,
+        Detail.SIGNALS: Piece({
+            "dimensions": side_by_side(list(DIMENSIONS), [one.dimensions for one in accounts]),
+            "known_weight": np.full(size, np.nan),
+            "values": side_by_side(names, read["value"]),
+            "fits": side_by_side(names, read["fit"]),
+            "costs": np.zeros((size, len(names))),
+            "points": np.nan_to_num(side_by_side(names, read["points"])),
+        }),
+        Detail.RELATIONSHIPS: Piece({}, Values.of(
+            [*(_web(account) for account in accounts), *([None] * len(lost))]
+        )),
+        Detail.TAKEN: Piece({}, Values.of(
+            [*([[*row[:4], *map(_day, row[4:]), []] for row in map(_row, account.actions)]
+               for account in accounts), *([[]] * len(lost))]
+        )),
+    }  # fmt: skip
+    ids = [row.account for row in rows]
+    order = np.array(sorted(range(size), key=ids.__getitem__), dtype=np.int64)
+    return BookOutcome(
+        Request.on(frozen.as_of, *details),
+        rules,
+        [ids[at] for at in order.tolist()],
+        {detail: piece.only(order) for detail, piece in details.items()},
+        frozenset(),
+        left_out=list(frozen.left_out),
+    )
+
+
+def _row(row: Taken) -> tuple[Any, ...]:
+    return row.what, row.signal, row.contact, row.owner, row.created, row.due, row.done
+
+
+def _day(day: Any) -> str | None:
+    return day and day.isoformat()
+
+
+def _web(account: Account) -> list[Any]:
+    """Lay out relationships as `build` does; which way they move is not in a snapshot."""
+    ids = sorted({tie.contact for tie in account.relationships})
+    pairs = [
+        [tie.person, ids.index(tie.contact), tie.strength,
+         LEVELS.index(tie.level) if tie.level in LEVELS else 0, 1, 0]
+        for tie in account.relationships
+    ]  # fmt: skip
+    return [[[name, name, None, 1] for name in ids], pairs, [], None]
 
 
 # -- files -----------------------------------------------------------------------------------------
@@ -231,7 +249,7 @@ def _written(value: Any, depth: int) -> str:
     return f"{first}\n{pad}" + f",\n{pad}".join(lines) + f"\n{'  ' * depth}{last}"
 
 
-def read(path: Path) -> Frozen:
+def read(path: Path) -> BookOutcome:
     """Read a snapshot from a file."""
     try:
         if path.stat().st_size > LARGEST:
@@ -239,7 +257,7 @@ def read(path: Path) -> Frozen:
         raw = path.read_bytes()
     except OSError as error:
         raise UserError(f"cannot read {path}: {error.strerror or error}") from error
-    return parse(raw, str(path))
+    return thaw(parse(raw, str(path)))
 
 
 def parse(raw: bytes, name: str) -> Frozen:

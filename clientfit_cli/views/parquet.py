@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from clientfit_cli.execution.partition import Group, Part
-    from clientfit_cli.outcome.book import Context, Standing
+    from clientfit_cli.outcome.account import AccountOutcome
+    from clientfit_cli.outcome.book import Context
     from clientfit_cli.rendering.page import Records
 
 NUMBERS = frozenset({
@@ -33,7 +34,7 @@ TRUTHS = frozenset({"overdue", "taken"})
 
 
 @dataclass(frozen=True)
-class Shore:
+class ParquetSink:
     """The folder that the parts are written to, here or at an address."""
 
     where: str
@@ -69,27 +70,27 @@ class Shore:
 
 
 @dataclass(frozen=True)
-class Writing:
+class PartitionWriter:
     """Writes the accounts of a part that are chosen; what a worker does once all is decided."""
 
-    shore: Shore
-    chosen: Callable[[Standing], bool]
+    sink: ParquetSink
+    chosen: Callable[[AccountOutcome], bool]
     shown: Callable[[str], str]
 
     def __call__(self, part: Part, which: tuple[int, list[Group]], context: Context) -> int:
         """Write a part, without the groups that another part has as a whole; count its accounts."""
         number, gone = which
-        standings = part.without(gone, self.shown).standings.within(context)
-        accounts = [one for one in standings.accounts if self.chosen(one)]
+        outcome = part.without(gone, self.shown).outcomes[0].within(context)
+        accounts = [one for one in outcome.accounts if self.chosen(one)]
         if accounts:
             for table, records in sheets(accounts).items():
-                self.shore.put(f"{table}/part-{number:05}.parquet", _encoded(records))
+                self.sink.put(f"{table}/part-{number:05}.parquet", _encoded(records))
         return len(accounts)
 
 
-def finish(shore: Shore, book: dict[str, Any]) -> None:
+def finish(sink: ParquetSink, book: dict[str, Any]) -> None:
     """Say what it all comes to."""
-    shore.put(
+    sink.put(
         "book.json",
         (json.dumps(book, indent=1, ensure_ascii=False) + "\n").encode("utf-8", "replace"),
     )

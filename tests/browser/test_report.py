@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from clientfit_cli.analysis.weekly import Monday
-from clientfit_cli.outcome import pipeline
+from clientfit_cli.book import load
 from clientfit_cli.rendering import page as report
 from clientfit_cli.storage.folder import Folder
 from clientfit_cli.views.pages.score import score
 from clientfit_cli.views.pages.weekly import report as view
-from tests.conftest import EXAMPLES, TEAM, TODAY
+from tests.conftest import EXAMPLES, TEAM, TODAY, outcome
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -106,9 +106,9 @@ actions: [{{what: '{note}', owner: dana, created: 2026-11-01, due: 2026-11-09}}]
 
 
 def built(tree: Tree, folder: Path, name: str) -> Path:
-    book = pipeline.read(tree)
+    book = load.read(tree)
     assert [one for one in book.problems if one.severity == "error"] == []
-    result = pipeline.results(book, [TODAY])[0]
+    result = outcome(book, TODAY)
     path = folder / f"{name}.html"
     page = report.render(view(Monday(result)), "html", report.Canvas())
     path.write_text(str(page), encoding="utf-8")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from clientfit_cli.outcome import pipeline
+from clientfit_cli.book import load
 from clientfit_cli.storage.folder import Folder
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def book(write: Callable[..., Path]) -> Path:
 def changed(book: Path) -> list[str]:
     """The lines that went and that came."""
     lines = difflib.ndiff(ACCOUNT.splitlines(), (book / "a.yaml").read_text().splitlines())
-    assert pipeline.read(Folder(book)).problems == []
+    assert load.read(Folder(book)).problems == []
     return [line for line in lines if line[0] in "+-"]
 
 

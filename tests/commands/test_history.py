@@ -8,13 +8,13 @@ import io
 from typing import TYPE_CHECKING
 
 import pytest
+from clientfit_cli.outcome.history import History, days_back
 from rich.cells import cell_len
 
-from clientfit_cli.outcome import pipeline
-from clientfit_cli.outcome.history import History, days_back
+from clientfit_cli.book import load
 from clientfit_cli.storage.folder import Folder
 from tests.books import account
-from tests.conftest import EXAMPLES, TODAY
+from tests.conftest import EXAMPLES, TODAY, outcome
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,10 +38,10 @@ def small(write: Callable[..., Path]) -> Path:
 
 
 def test_each_day_of_a_history_is_the_score_of_that_day() -> None:
-    book = pipeline.read(Folder(ACCOUNTS))
+    book = load.read(Folder(ACCOUNTS))
     days = days_back(TODAY, 8, 7)
     found = History(book, days)
-    by_day = dict(zip(days, pipeline.results(book, days), strict=True))
+    by_day = dict(zip(days, [outcome(book, day) for day in days], strict=True))
     seen = 0
     for at in found.order:
         for point in found.points(at):
@@ -63,7 +63,7 @@ def test_each_day_of_a_history_is_the_score_of_that_day() -> None:
 
 
 def test_health_of_the_book_is_weighted_by_revenue() -> None:
-    book = pipeline.read(Folder(ACCOUNTS))
+    book = load.read(Folder(ACCOUNTS))
     found = History(book, [TODAY])
     ones = found.result.accounts
     pairs = [(one.revenue or 0.0, one.health) for one in ones if one.health is not None]

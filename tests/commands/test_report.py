@@ -12,7 +12,7 @@ import pytest
 
 from clientfit_cli.rendering.formats.html import LONGEST
 from clientfit_cli.storage.folder import Folder
-from tests.conftest import EXAMPLES
+from tests.conftest import EXAMPLES, outcome
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -68,12 +68,12 @@ class Page(HTMLParser):
 @pytest.fixture(scope="module")
 def example() -> str:
     from clientfit_cli.analysis.weekly import Monday
-    from clientfit_cli.outcome import pipeline
+    from clientfit_cli.book import load
     from clientfit_cli.rendering import page as report
     from clientfit_cli.views.pages.weekly import report as view
     from tests.conftest import TODAY
 
-    result = pipeline.results(pipeline.read(Folder(BOOK)), [TODAY])[0]
+    result = outcome(load.read(Folder(BOOK)), TODAY)
     return str(report.render(view(Monday(result)), "html", report.Canvas()))
 
 

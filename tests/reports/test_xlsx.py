@@ -13,19 +13,19 @@ import openpyxl
 import pytest
 
 from clientfit_cli.base.errors import UserError
-from clientfit_cli.outcome import pipeline
+from clientfit_cli.book import load
 from clientfit_cli.rendering import page as report
 from clientfit_cli.rendering.formats import xlsx
 from clientfit_cli.rendering.page import Canvas, Page, Records
 from clientfit_cli.storage.folder import Folder
 from clientfit_cli.views.data.records import sheets
 from clientfit_cli.views.pages.score import score
-from tests.conftest import EXAMPLES, TODAY
+from tests.conftest import EXAMPLES, TODAY, outcome
 
 
 @pytest.fixture(scope="module")
 def result():
-    return pipeline.results(pipeline.read(Folder(EXAMPLES / "accounts")), [TODAY])[0]
+    return outcome(load.read(Folder(EXAMPLES / "accounts")), TODAY)
 
 
 @pytest.fixture(scope="module")

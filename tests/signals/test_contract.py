@@ -12,13 +12,14 @@ import yaml
 
 from clientfit_cli.base import plugins
 from clientfit_cli.base.vocabulary import DIMENSIONS, number_of
+from clientfit_cli.book import load
 from clientfit_cli.engine.algebra.grid import Grid
 from clientfit_cli.engine.facts import tabulate
 from clientfit_cli.engine.scoring import scorecard
 from clientfit_cli.engine.scoring.alarm import Alarm, alarms
 from clientfit_cli.engine.scoring.signal import Signal, signals
-from clientfit_cli.outcome import pipeline
 from tests.books import CATALOGUE, RICH, TODAY, Memory, account, one, read, written
+from tests.conftest import outcome
 
 MEMBERS = [
     pytest.param(folder, name, id=f"{folder}/{name}")
@@ -92,7 +93,7 @@ def rich_card(rich):
 
 @pytest.fixture(scope="module")
 def empty_card():
-    return card_of(pipeline.read(Memory({"clientfit.yaml": CATALOGUE})))
+    return card_of(load.read(Memory({"clientfit.yaml": CATALOGUE})))
 
 
 @pytest.fixture(scope="module")
@@ -221,7 +222,7 @@ def test_a_section_that_is_not_kept_makes_its_signals_unknown_and_no_others(sect
 
 
 def one_of(document):
-    found = pipeline.results(read(written([document]), CATALOGUE), [TODAY])[0].account("a")
+    found = outcome(read(written([document]), CATALOGUE), TODAY).account("a")
     assert found is not None
     return found
 

@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
-from clientfit_cli.base.dates import parse_day
-from clientfit_cli.cli import options, selection, workspace
+import datetime as dt
+
+from clientfit_cli.cli import options
 from clientfit_cli.cli.output import answer
 
 PANEL = "Look"
 
 
+@options.shared
 def show(
     account: options.AccountName,
-    book: options.BookPath = None,
-    as_of: options.AsOf = "today",
+    session: options.Session,
+    day: dt.date,
     form: options.Format = None,
     output: options.Output = None,
-    keep_going: options.KeepGoing = False,
-    quiet: options.Quiet = False,
 ) -> None:
     """One account in full: the page to open before a call.
 
     Example: clientfit show acme accounts/
     """
+    from clientfit_cli.outcome.request import Detail, Request
     from clientfit_cli.views.pages.show import show as view
 
-    account, book = workspace.name_and_book(account, book)
-    day = parse_day(as_of, workspace.today())
-    result = workspace.scored(book, day, keep_going=keep_going, quiet=quiet)
-    answer(view(selection.account(result, account)), form, output)
+    details = set(Detail) - {Detail.TRAIL, Detail.TAKEN}
+    answer(view(session.account(account, Request.weekly(day, *details))), form, output)

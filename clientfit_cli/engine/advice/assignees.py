@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from clientfit_cli.base.vocabulary import NONE
-from clientfit_cli.engine.advice.book_context import Load
 from clientfit_cli.engine.facts.columns import ROLES
-from clientfit_cli.engine.scoring.matching import ROLE_ORDER, first_strands, path_to_goal
+from clientfit_cli.engine.scoring.matching import ROLE_ORDER, first_strands
 
 if TYPE_CHECKING:
     from clientfit_cli.engine.advice.growth import Growth
@@ -179,25 +178,6 @@ class Whom:
         """Those of ours who have not left, by id."""
         return [self.tables.people[at] for at in np.flatnonzero(self._there).tolist()]
 
-    @cached_property
-    def whole_load(self) -> Load:
-        """How much each of ours carries, as these accounts have it."""
-        return Load(self.carried, self.there)
-
-    @cached_property
-    def load(self) -> Ints:
-        """How many accounts each of ours has a real relationship in, or leads."""
-        of = self.whole_load.of
-        return np.array([of[name] for name in self.tables.people], dtype=np.int64)
-
-    def path(self, account: int) -> list[Edge]:
-        """List the relationships to build for the goal of coverage, best first."""
-        coverage = self.card.inputs.coverage
-        strengths, contacts = self._bonds(account)
-        people = self._within_reach(account, {person for person, _ in strengths})
-        edges = coverage.edges(account, self.column)
-        return path_to_goal(edges, strengths, contacts, people, coverage.goal)
-
     def first_strands(self, account: int) -> tuple[list[Strand], list[int]]:
         """List the contacts to build the next strand with, best first, and who is near them."""
         coverage = self.card.inputs.coverage
@@ -223,14 +203,9 @@ class Whom:
         ]
         return strengths, contacts
 
-    def _within_reach(self, account: int, near: set[int]) -> list[tuple[int, int]]:
-        """Who of ours could meet them, with their load: the team, else the least loaded."""
-        everybody = self._near(account, near)
-        others = [at for at in np.flatnonzero(self._there).tolist() if at not in everybody]
-        others.sort(key=lambda at: (self.load[at], at))
-        missing = max(0, self.card.inputs.coverage.goal - len(everybody)) + 1
-        people = [at for at in everybody if self._there[at]] + others[:missing]
-        return [(at, int(self.load[at])) for at in people]
+    def near(self, account: int) -> list[int]:
+        """Who of ours is near an account: those who know somebody, its team and its lead."""
+        return self._near(account, {person for person, _ in self._bonds(account)[0]})
 
     def _near(self, account: int, known: set[int]) -> list[int]:
         """Who of ours is near an account: those who know somebody, its team and its lead."""

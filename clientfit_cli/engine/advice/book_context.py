@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from itertools import islice
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -23,7 +24,8 @@ class Load:
     def __init__(self, carried: Iterable[Iterable[str]], there: Iterable[str]) -> None:
         """Count; `carried` are the people that each account is carried by, by id."""
         self.of = Counter(person for people in carried for person in people)
-        self._lightest = sorted(set(there), key=self.weight)
+        self.there = frozenset(there)
+        self._lightest = sorted(self.there, key=self.weight)
 
     def weight(self, person: str) -> tuple[int, str]:
         """Sort people by it: who carries least comes first."""
@@ -31,7 +33,11 @@ class Load:
 
     def newcomer(self, inside: Collection[str]) -> str | None:
         """Find the one with the lightest load who is not among some; None without anybody."""
-        return next((one for one in self._lightest if one not in inside), None)
+        return next(iter(self.newcomers(inside, 1)), None)
+
+    def newcomers(self, inside: Collection[str], most: int) -> list[str]:
+        """Find those with the lightest load who are not among some."""
+        return list(islice((one for one in self._lightest if one not in inside), most))
 
 
 class Together:

@@ -2,29 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from clientfit_cli.base.vocabulary import GREEN, NONE, YELLOW
-from clientfit_cli.engine.advice.book_context import Together
 
 if TYPE_CHECKING:
     from clientfit_cli.engine.algebra.grid import Bools, Ints
     from clientfit_cli.engine.scoring.scorecard import Scorecard
-
-
-@dataclass(frozen=True)
-class WhiteSpace:
-    """A service that fits an account and that it does not buy.
-
-    `likelihood` is how often accounts with the services that it holds hold this one, too.
-    """
-
-    service: int
-    likelihood: float
 
 
 class Growth:
@@ -61,12 +48,6 @@ class Growth:
         return [tuple(services) for services in found]
 
     @cached_property
-    def together(self) -> Together:
-        """Which services go together, as these accounts have it."""
-        scored = np.flatnonzero(self.card.scored[:, self.column]).tolist()
-        return Together(self.holding[account] for account in scored)
-
-    @cached_property
     def ready(self) -> Bools:
         """Green accounts, and yellow ones without an operational alarm: repair comes first."""
         card, band = self.card, self.card.bands[:, self.column]
@@ -84,25 +65,11 @@ class Growth:
         found: list[int] = np.flatnonzero(free).tolist()
         return found
 
-    def white_space(self, account: int) -> list[WhiteSpace]:
-        """List what there is to expand in an account, likeliest first."""
-        held, likelihood = self.holding[account], self.together.likelihood
-        found = [
-            WhiteSpace(service, likelihood(held, self.tables.services[service]))
-            for service in self.free(account)
-        ]
-        return sorted(found, key=lambda one: (-one.likelihood, one.service))
-
     @cached_property
     def has_white_space(self) -> Bools:
         free = self.tables.fits & ~self.held & ~self.offered
         found: Bools = free.any(axis=1) & self.tables.kept["services"]
         return found
-
-    def best_service(self, account: int) -> int:
-        """Name the service to offer first; NONE when there is none or repair comes first."""
-        space = self.white_space(account) if self.ready[account] else []
-        return space[0].service if space else NONE
 
     @cached_property
     def referrers(self) -> Ints:

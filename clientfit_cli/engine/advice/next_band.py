@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
-import numpy as np
-
-from clientfit_cli.base.vocabulary import BANDS, GREEN, RED, UNKNOWN, UNSCORED, YELLOW
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
-    from clientfit_cli.engine.scoring.scorecard import Scorecard
+    from collections.abc import Sequence
 
 
-@dataclass(frozen=True)
-class Levers:
+class Thresholds(NamedTuple):
+    """Where bands begin, how much must be known, and which alarm says that too little is."""
+
+    green: float
+    red: float
+    known: float
+    thin: str
+    enough: float
+
+
+class NextBand(NamedTuple):
     """What stands between an account and `band`: alarms to end, evidence to get, signals to lift.
 
     `signals` are the fewest that suffice when each goes to its best, with the points each gains;
@@ -28,57 +32,65 @@ class Levers:
     health: float
 
 
-def levers(card: Scorecard, account: int, column: int) -> Levers | None:
+class _Signal(Protocol):
+    @property
+    def name(self) -> str: ...
+    @property
+    def fit(self) -> float | None: ...
+    @property
+    def weight(self) -> float: ...
+    @property
+    def cost(self) -> float: ...
+
+
+class _Alarm(Protocol):
+    @property
+    def name(self) -> str: ...
+    @property
+    def caps(self) -> str: ...
+
+
+def next_band(
+    band: str,
+    health: float | None,
+    signals: Sequence[_Signal],
+    known_weight: float,
+    alarms: Sequence[_Alarm],
+    thresholds: Thresholds,
+) -> NextBand | None:
     """Find the fewest changes to the next band; None for a green account."""
-    band = int(card.bands[account, column])
-    if band in {GREEN, UNSCORED}:
+    if band == "green":
         return None
-    numbers = card.settings.scoring.bands
-    goal = YELLOW if band == RED else GREEN
-    line = numbers.red if goal == YELLOW else numbers.green
-    in_the_way = tuple(
-        name
-        for name, grid in card.holding.items()
-        if grid.known[account, column] and (goal == GREEN or card.caps[name] == "red")
-    )
+    goal = "yellow" if band == "red" else "green"
+    line = thresholds.red if goal == "yellow" else thresholds.green
+    in_the_way = sorted(alarm.name for alarm in alarms if goal == "green" or alarm.caps == "red")
     evidence: tuple[str, ...] = ()
-    if band == UNKNOWN or "thin_evidence" in in_the_way:
-        evidence = _evidence(card, account, column)
-    health = float(np.nan_to_num(card.health[account, column]))
-    costs = sorted(
-        ((float(card.cost(one.name)[account, column]), one.name) for one in card.signals),
-        key=lambda one: (-one[0], one[1]),
-    )
+    if band == "unknown" or thresholds.thin in in_the_way:
+        needed = thresholds.enough * sum(signal.weight for signal in signals) - known_weight
+        evidence = _evidence(signals, needed)
+    reached = health or 0.0
     chosen: list[tuple[str, float]] = []
-    for cost, name in costs:
-        if round(health, 6) >= line or cost <= 0:
+    for signal in sorted(signals, key=lambda signal: (-signal.cost, signal.name)):
+        if round(reached, 6) >= line or signal.cost <= 0:
             break
-        chosen.append((name, round(cost, 2)))
-        health += cost
-    return Levers(
-        BANDS[goal],
-        tuple(name for name in in_the_way if name != "thin_evidence"),
+        chosen.append((signal.name, round(signal.cost, 2)))
+        reached += signal.cost
+    return NextBand(
+        goal,
+        tuple(name for name in in_the_way if name != thresholds.thin),
         evidence,
         tuple(chosen),
-        round(health, 2),
+        round(reached, 2),
     )
 
 
-def _evidence(card: Scorecard, account: int, column: int) -> tuple[str, ...]:
-    """Name the fewest unknown signals that would make enough known."""
-    alarm = card.alarms["thin_evidence"]
-    numbers = {**alarm.numbers, **card.settings.numbers("alarms", alarm.name)}
-    every = sum(card.weights.values())
-    needed = float(numbers["below"]) * every - float(card.known_weight[account, column])
-    unknown = [
-        (card.weights[one.name], one.name)
-        for one in card.signals
-        if np.isnan(card.fits[one.name][account, column])
-    ]
+def _evidence(signals: Sequence[_Signal], needed: float) -> tuple[str, ...]:
+    """Name the fewest unknown signals whose weight makes enough known."""
+    unknown = [signal for signal in signals if signal.fit is None]
     chosen: list[str] = []
-    for weight, name in sorted(unknown, key=lambda one: (-one[0], one[1])):
+    for signal in sorted(unknown, key=lambda signal: (-signal.weight, signal.name)):
         if needed <= 0:
             break
-        chosen.append(name)
-        needed -= weight
+        chosen.append(signal.name)
+        needed -= signal.weight
     return tuple(chosen)

@@ -10,7 +10,7 @@ import numpy as np
 from clientfit_cli.base.vocabulary import GREEN, NONE, RED, YELLOW, date_of
 from clientfit_cli.engine.advice.action import actions, shown, unit_of
 from clientfit_cli.engine.advice.growth import Growth
-from clientfit_cli.engine.advice.recommendation import Open, Reach, Step, decided
+from clientfit_cli.engine.advice.recommendation import Open, Reach, Step
 from clientfit_cli.engine.algebra.grid import ALWAYS, DIGITS, NEVER, Grid
 from clientfit_cli.engine.facts.columns import GIFTS
 
@@ -164,18 +164,6 @@ class Advice:
                     urgency = np.where(grid.known[:, self.column], np.minimum(urgency, at), urgency)
             found[name] = urgency
         return found
-
-    def steps(self, account: int) -> list[Step]:
-        """List what to do in one account, the most pressing and most worth first."""
-        return [self._decided(step) for step in self.drafts(account)]
-
-    def first(self, account: int) -> Step | None:
-        """The first of `steps`, without working out the others."""
-        draft = self.first_draft(account)
-        return self._decided(draft) if draft else None
-
-    def _decided(self, step: Step) -> Step:
-        return decided(step, self.whom.whole_load, self.growth.together, self.tables.names)
 
     def drafts(self, account: int) -> list[Step]:
         """List the steps of one account, with what only the whole book can decide left open."""

@@ -158,11 +158,15 @@ class _Tabulation:
         accounts, cadence = self.accounts, self.settings.cadence
         usual = cadence.get("default", DEFAULT_CADENCE)
         lost = [account.get("lost") for account in accounts]
+        renewal = [account.get("renewal") for account in accounts]
         since = _days([account.get("since") for account in accounts], NEVER)
         return {
             "name": [account.get("name") or account.id for account in accounts],
             "owner": [account.get("owner") for account in accounts],
             "tier": [account.get("tier") for account in accounts],
+            "industry": [account.get("industry") for account in accounts],
+            "renewal": [day and day.isoformat() for day in renewal],
+            "lost_cause": [one and one.cause for one in lost],
             "since": since,
             "start": np.where(since < NEVER, since, self._first_days(sections)),
             "notice": _days([account.get("notice") for account in accounts], NEVER),

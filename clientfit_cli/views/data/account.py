@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any
 
 from clientfit_cli.views.data.actions import step_data
 
 if TYPE_CHECKING:
-    from clientfit_cli.outcome.book import Standing
-    from clientfit_cli.outcome.result import AccountResult
-
-
-Anyone: TypeAlias = "AccountResult | Standing"
-
+    from clientfit_cli.outcome.account import AccountOutcome
 
 COLUMNS = (
     "account", "name", "owner", "tier", "band", "health", "change_7d", "change_28d", "known",
@@ -21,7 +16,7 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def cover(one: Anyone) -> str:
+def cover(one: AccountOutcome) -> str:
     """Write coverage in a few letters: 2x3, and what is wrong with it."""
     found = one.coverage
     if found is None:
@@ -30,7 +25,7 @@ def cover(one: Anyone) -> str:
     return f"{found.ours}x{found.theirs}{word}"
 
 
-def record(one: Anyone) -> list[object]:
+def record(one: AccountOutcome) -> list[object]:
     found = one.coverage
     return [
         one.id, one.name, one.owner, one.tier, one.band, rounded(one.health),
@@ -46,7 +41,7 @@ def rounded(value: float | None, digits: int = 2) -> float | None:
     return None if value is None else round(value, digits)
 
 
-def account_data(one: Anyone) -> dict[str, Any]:
+def account_data(one: AccountOutcome) -> dict[str, Any]:
     """What one account comes to, for programs."""
     found = one.coverage
     return {

@@ -6,6 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from clientfit_cli.engine.advice.recommendation import Step
+    from clientfit_cli.outcome.account import AccountOutcome
+
+
+COLUMNS = (
+    "account", "name", "band", "action", "family", "what", "contact", "owner", "due", "overdue",
+    "why", "worth", "open_days", "taken",
+)  # fmt: skip
 
 
 def step_data(step: Step) -> dict[str, Any]:
@@ -20,4 +27,16 @@ def step_data(step: Step) -> dict[str, Any]:
         "why": step.why,
         "worth": round(step.worth, 2),
         "open_days": step.open_days,
+    }
+
+
+def action_data(one: AccountOutcome, step: Step) -> dict[str, Any]:
+    """One action for programs."""
+    return {
+        "account": one.id,
+        "name": one.name,
+        "band": one.band,
+        **step_data(step),
+        "overdue": step.due < one.day,
+        "taken": step.taken is not None,
     }

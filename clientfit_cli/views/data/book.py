@@ -5,17 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from clientfit_cli.base.vocabulary import CAUSES
-from clientfit_cli.outcome.book import Totals
+from clientfit_cli.outcome.totals import Totals
 from clientfit_cli.views.data.account import rounded
 from clientfit_cli.views.data.problems import listed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from clientfit_cli.outcome.book import Standing, Standings
+    from clientfit_cli.outcome.account import AccountOutcome
+    from clientfit_cli.outcome.book import BookOutcome
 
 
-def whole_data(book: Standings, accounts: Sequence[Standing]) -> dict[str, Any]:
+def whole_data(book: BookOutcome, accounts: Sequence[AccountOutcome]) -> dict[str, Any]:
     """What is said of some accounts of a book as a whole, for programs."""
     return {
         "clientfit": 1,
@@ -41,6 +42,6 @@ def book_data(totals: Totals) -> dict[str, Any]:
         "lost_365d": {
             "accounts": number, "revenue": rounded(revenue), "share": rounded(share, 4),
         },
-        "budgeted_loss": totals.of.budgeted_loss,
-        "left_out": totals.of.left_out,
+        "budgeted_loss": totals.book.budgeted_loss,
+        "left_out": totals.book.left_out,
     }  # fmt: skip

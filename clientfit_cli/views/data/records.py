@@ -5,27 +5,26 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from clientfit_cli.rendering.page import Records
-from clientfit_cli.views.data import account
-from clientfit_cli.views.pages import actions
+from clientfit_cli.views.data import account, actions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from clientfit_cli.views.data.account import Anyone
+    from clientfit_cli.outcome.account import AccountOutcome
 
 DIGITS = 9  # what spreadsheets keep exactly
 SIGNALS = ("account", "signal", "dimension", "value", "unit", "fit", "weight", "cost")
 RELATIONSHIPS = ("account", "person", "contact", "strength", "level", "direction")
 
 
-def sheets(accounts: Sequence[Anyone]) -> dict[str, Records]:
+def sheets(accounts: Sequence[AccountOutcome]) -> dict[str, Records]:
     """Every account, signal, relationship and action, each row with its as-of day.
 
     The day makes rows of several weeks fit under one another in one sheet, for a pivot table.
     """
 
     def table(
-        columns: Sequence[str], rows: Callable[[Anyone], Sequence[Sequence[object]]]
+        columns: Sequence[str], rows: Callable[[AccountOutcome], Sequence[Sequence[object]]]
     ) -> Records:
         found = [[one.day, *row] for one in accounts for row in rows(one)]
         return Records(("as_of", *columns), found)
@@ -35,13 +34,16 @@ def sheets(accounts: Sequence[Anyone]) -> dict[str, Records]:
         "signals": table(SIGNALS, _signals),
         "relationships": table(
             RELATIONSHIPS,
-            lambda one: [[one.id, *pair] for pair in one.relationships],
+            lambda one: [
+                [one.id, *tie._replace(strength=round(tie.strength, 2))]
+                for tie in one.relationships
+            ],
         ),
         "actions": table(actions.COLUMNS, _actions),
     }
 
 
-def _signals(one: Anyone) -> list[list[object]]:
+def _signals(one: AccountOutcome) -> list[list[object]]:
     return [
         [
             one.id, two.name, two.dimension, account.rounded(two.value, DIGITS), two.unit,
@@ -52,6 +54,6 @@ def _signals(one: Anyone) -> list[list[object]]:
     ]  # fmt: skip
 
 
-def _actions(one: Anyone) -> list[list[object]]:
-    found = [actions.data(one, step) | {"due": step.due} for step in one.steps]
+def _actions(one: AccountOutcome) -> list[list[object]]:
+    found = [actions.action_data(one, step) | {"due": step.due} for step in one.steps]
     return [[data[column] for column in actions.COLUMNS] for data in found]

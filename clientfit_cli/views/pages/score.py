@@ -9,20 +9,21 @@ import numpy as np
 
 from clientfit_cli.base.text import BLOCKS, money, plural, signed
 from clientfit_cli.base.vocabulary import IN_WORDS
-from clientfit_cli.outcome.book import Totals
+from clientfit_cli.outcome.totals import Totals
 from clientfit_cli.rendering.page import Cell, Column, Page, Records, Table, Text
-from clientfit_cli.views.data.account import COLUMNS, Anyone, account_data, cover, record
+from clientfit_cli.views.data.account import COLUMNS, account_data, cover, record
 from clientfit_cli.views.data.book import whole_data
 from clientfit_cli.views.pages import recommendations
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from clientfit_cli.outcome.book import Standing, Standings
+    from clientfit_cli.outcome.account import AccountOutcome
+    from clientfit_cli.outcome.book import BookOutcome
     from clientfit_cli.rendering.page import Line
 
 
-def score(book: Standings, accounts: Sequence[Standing]) -> Page:
+def score(book: BookOutcome, accounts: Sequence[AccountOutcome]) -> Page:
     """Say how the accounts stand; the totals are those of the accounts shown."""
     totals = Totals(book, accounts)
     table = Table(
@@ -53,13 +54,13 @@ def score(book: Standings, accounts: Sequence[Standing]) -> Page:
     )
 
 
-def _sheets(accounts: Sequence[Standing]) -> dict[str, Records]:
+def _sheets(accounts: Sequence[AccountOutcome]) -> dict[str, Records]:
     from clientfit_cli.views.data.records import sheets  # heavy: it knows all tables
 
     return sheets(accounts)
 
 
-def _rows(accounts: Sequence[Standing]) -> list[tuple[Cell, ...]]:
+def _rows(accounts: Sequence[AccountOutcome]) -> list[tuple[Cell, ...]]:
     """Make the rows column by column: a large book has many."""
     trends = [one.trend for one in accounts]
     columns: list[tuple[list[str], Sequence[str]]] = [
@@ -88,7 +89,7 @@ def _sparklines(rows: Sequence[Sequence[float | None]]) -> list[str]:
     return found
 
 
-def _changes(accounts: Sequence[Standing], weeks: int) -> tuple[list[str], list[str]]:
+def _changes(accounts: Sequence[AccountOutcome], weeks: int) -> tuple[list[str], list[str]]:
     changes = [one.change(weeks) for one in accounts]
     return [signed(change) for change in changes], [moved(change) for change in changes]
 
@@ -99,7 +100,7 @@ def moved(change: float | None) -> str:
     return "bad" if rounded < 0 else "good" if rounded > 0 else "dim"
 
 
-def _beneath(one: Anyone) -> list[Line]:
+def _beneath(one: AccountOutcome) -> list[Line]:
     found: list[Line] = []
     if alarms := one.alarms:
         found.append([Cell("  ! ", alarms[0].caps), Cell(alarms[0].why, "dim")])  # type: ignore[arg-type]
@@ -116,7 +117,7 @@ def _beneath(one: Anyone) -> list[Line]:
 
 def _totals(totals: Totals) -> list[Line]:
     lines: list[Line] = []
-    currency = totals.of.currency
+    currency = totals.book.currency
     bands: Line = [Cell("By band   ", "dim")]
     for band, (number, revenue) in totals.by_band.items():
         if number:
@@ -139,13 +140,13 @@ def _totals(totals: Totals) -> list[Line]:
              Cell(f"{share}: {causes}")]
         )  # fmt: skip
     number, revenue, share_lost = totals.lost
-    budget = totals.of.budgeted_loss
+    budget = totals.book.budgeted_loss
     said = plural(number, "account") if number else "no account"
     said += f", {currency} {money(revenue)}" if revenue else ""
     if share_lost is not None:
         said += f", {share_lost:.0%} of revenue (many firms budget for {budget:.0%})"
     lines.append([Cell("Lost      ", "dim"), Cell(f"in 365 days: {said}")])
-    left_out = totals.of.left_out
+    left_out = totals.book.left_out
     if left_out:
         lines.append([Cell("Left out  ", "dim"), Cell(", ".join(left_out), "bad")])
     return lines

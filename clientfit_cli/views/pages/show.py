@@ -10,7 +10,6 @@ from clientfit_cli.base.text import money, signed
 from clientfit_cli.base.text import sparkline as drawn
 from clientfit_cli.base.vocabulary import DIMENSIONS, IN_WORDS
 from clientfit_cli.engine.advice.action import shown
-from clientfit_cli.engine.scoring.strength import level
 from clientfit_cli.rendering.page import Cell, Column, Page, Records, Table, Text
 from clientfit_cli.views.data.account import account_data, cover, rounded
 from clientfit_cli.views.pages import coverage as coverage_view
@@ -19,9 +18,7 @@ from clientfit_cli.views.pages import recommendations
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from clientfit_cli.base.problems import Where
-    from clientfit_cli.engine.algebra.grid import Row
-    from clientfit_cli.outcome.result import AccountResult
+    from clientfit_cli.outcome.account import AccountOutcome, Relationship
     from clientfit_cli.rendering.page import Line
 
 ARROWS = {"advancing": "↑", "holding": "=", "slipping": "↓"}
@@ -34,57 +31,39 @@ ROLE_WORDS = {
 COLUMNS = ("signal", "dimension", "value", "unit", "fit", "weight", "cost", "evidence")
 
 
-def show(one: AccountResult) -> Page:
+def show(one: AccountOutcome) -> Page:
     """Say everything about one account, with the place in the files that each number is from."""
-    places = _Places(one)
     blocks: list[Table | Text] = [_head(one)]
     if one.alarms:
-        blocks.append(_alarms(one, places))
+        blocks.append(_alarms(one))
     blocks.append(_actions(one))
     blocks += _relationships(one)
-    blocks.append(_signals(one, places))
+    blocks.append(_signals(one))
     blocks += [block for block in (_growth(one), _next_band(one)) if block]
     return Page(
-        f"{one.name} as of {one.result.day}",
+        f"{one.name} as of {one.day}",
         blocks,
-        lambda: Records(COLUMNS, _records(one, places)),
-        lambda: _data(one, places),
+        lambda: Records(COLUMNS, _records(one)),
+        lambda: _data(one),
     )
 
 
-class _Places:
-    """Where the evidence stands, looked up once for the whole page."""
-
-    def __init__(self, one: AccountResult) -> None:
-        self.rows: dict[str, list[Row]] = {
-            reading.name: one.evidence(reading.name) for reading in one.readings
-        }
-        for alarm in one.alarms:
-            self.rows[f"alarm {alarm.name}"] = list(alarm.evidence)
-        wanted = list({row for rows in self.rows.values() for row in rows[:1]})
-        self._where = dict(zip(wanted, one.result.where(wanted), strict=True))
-        self._one = one
-
-    def first(self, name: str) -> Where | None:
-        rows = self.rows[name]
-        return self._where[rows[0]] if rows else None
-
-    def said(self, name: str) -> str:
-        """Write a place briefly: the file within the book, the line, and how many more."""
-        where, rows = self.first(name), self.rows[name]
-        if where is None:
-            return ""
-        root = self._one.result.book.tree.shown("").rstrip("/") + "/"
-        text = f"{where.file.removeprefix(root)}:{where.line}"
-        return text + (f" +{len(rows) - 1}" if len(rows) > 1 else "")
+def place(one: AccountOutcome, name: str) -> str:
+    """Write where a signal or alarm was read: the file in the book, the line, how many more."""
+    evidence = one.evidence.get(name)
+    if evidence is None:
+        return ""
+    where = evidence.places[0]
+    text = f"{where.file.removeprefix(one.book.root)}:{where.line}"
+    return text + (f" +{evidence.rows - 1}" if evidence.rows > 1 else "")
 
 
-def _head(one: AccountResult) -> Text:
+def _head(one: AccountOutcome) -> Text:
     health = "·" if one.health is None else f"{one.health:.0f}"
-    words = [one.id, one.records.get("industry"), one.tier, f"owner {one.owner or '·'}"]
-    since = one.records.get("since")
+    words = [one.id, one.industry, one.tier, f"owner {one.owner or '·'}"]
+    since = one.since
     words.append(f"client since {since}" if since else None)
-    currency = one.result.book.settings.currency
+    currency = one.book.currency
     lines: list[Line] = [
         [Cell(" · ".join(word for word in words if word), "dim")],
         [
@@ -114,9 +93,7 @@ def _head(one: AccountResult) -> Text:
                 Cell(
                     f"{currency} {money(one.revenue)} a year, {money(one.revenue_at_risk)} at risk"
                 ),
-                Cell(
-                    f"; renewal {one.records.get('renewal')}" if one.records.get("renewal") else ""
-                ),
+                Cell(f"; renewal {one.renewal}" if one.renewal else ""),
             ]
         )
     lines.append([Cell("Coverage  ", "dim"), Cell(cover(one))])
@@ -128,15 +105,15 @@ def _head(one: AccountResult) -> Text:
     if one.blockers:
         said = "; ".join(f"{two.name} ({two.kind})" for two in one.blockers)
         lines.append([Cell("Blockers  ", "dim"), Cell(said)])
-    return Text(lines, title=f"{one.name} as of {one.result.day}", indent=10)
+    return Text(lines, title=f"{one.name} as of {one.day}", indent=10)
 
 
-def _alarms(one: AccountResult, places: _Places) -> Table:
+def _alarms(one: AccountOutcome) -> Table:
     rows = [
         [
             Cell(alarm.caps, alarm.caps),  # type: ignore[arg-type]
             Cell(alarm.why),
-            Cell(places.said(f"alarm {alarm.name}"), "dim"),
+            Cell(place(one, f"alarm {alarm.name}"), "dim"),
         ]
         for alarm in one.alarms
     ]
@@ -144,7 +121,7 @@ def _alarms(one: AccountResult, places: _Places) -> Table:
     return Table(columns, rows, title="Alarms")
 
 
-def _actions(one: AccountResult) -> Table | Text:
+def _actions(one: AccountOutcome) -> Table | Text:
     if not one.steps:
         return Text([[Cell("  Nothing asks for one.", "dim")]], title="Actions")
     rows = [
@@ -168,43 +145,30 @@ def _actions(one: AccountResult) -> Table | Text:
     return Table(columns, rows, beneath, title="Actions", wrap=True)
 
 
-def _relationships(one: AccountResult) -> list[Table | Text]:
+def _relationships(one: AccountOutcome) -> list[Table | Text]:
     """The matrix ours x theirs, and what hangs by it."""
-    tables, column = one.result.tables, one.result.column
-    strength = one.result.card.inputs.strength
-    low, high = np.searchsorted(tables["contacts"].account, [one.at, one.at + 1])
-    active = one.result.card.inputs.active.held[:, column]
-    contacts = [at for at in range(int(low), int(high)) if active[at]]
+    contacts = one.contacts
     if not contacts or one.coverage is None:
         said = "No active contact is on file." if one.coverage else "Relationships are not tracked."
         return [Text([[Cell(f"  {said}", "dim")]], title="Relationships")]
-    first, last = np.searchsorted(tables.pairs.account, [one.at, one.at + 1])
-    pairs = {
-        (int(tables.pairs.person[at]), int(tables.pairs.contact[at])): at
-        for at in range(int(first), int(last))
-        if not np.isnan(strength.by_pair.values[at, column])
-    }
-    best = strength.by_contact.values[:, column]
-    contacts.sort(key=lambda at: (-np.nan_to_num(best[at]), tables["contacts"]["id"][at]))
-    reach: dict[int, float] = {}
-    for (who, _), pair in pairs.items():
-        reach[who] = reach.get(who, 0.0) + float(strength.by_pair.values[pair, column])
-    people = sorted(reach, key=lambda person: (-reach[person], tables.people[person]))
+    ties = {(tie.person, tie.contact): tie for tie in one.pairs}
+    best: dict[str, float] = {}
+    reach: dict[str, float] = {}
+    for tie in one.pairs:
+        best[tie.contact] = max(best.get(tie.contact, 0.0), tie.strength)
+        reach[tie.person] = reach.get(tie.person, 0.0) + tie.strength
+    contacts.sort(key=lambda contact: (-best.get(contact.id, 0.0), contact.id))
+    people = sorted(reach, key=lambda person: (-reach[person], person))
     rows = []
     for contact in contacts[:MOST_CONTACTS]:
-        role = tables.role(contact)
         cells = [
-            Cell(tables["contacts"].label(contact), "strong" if role == "decision_maker" else ""),
-            Cell(ROLE_WORDS.get(role or "", "·"), "dim"),
+            Cell(contact.label, "strong" if contact.role == "decision_maker" else ""),
+            Cell(ROLE_WORDS.get(contact.role or "", "·"), "dim"),
         ]
-        for person in people[:MOST_PEOPLE]:
-            at = pairs.get((person, contact))
-            cells.append(_relationship(one, at) if at is not None else Cell("·", "dim"))
+        cells += [_relationship(ties.get((person, contact.id))) for person in people[:MOST_PEOPLE]]
         rows.append(cells)
     columns = [Column("Theirs \\ ours", flex=True, least=12), Column("", keep=1)]
-    columns += [
-        Column(tables.people[person], keep=8 - at) for at, person in enumerate(people[:MOST_PEOPLE])
-    ]
+    columns += [Column(person, keep=8 - at) for at, person in enumerate(people[:MOST_PEOPLE])]
     matrix = Table(columns, rows, title="Relationships (strength, level, direction)")
     lines = coverage_view.said(one)
     if len(contacts) > MOST_CONTACTS:
@@ -214,16 +178,14 @@ def _relationships(one: AccountResult) -> list[Table | Text]:
     return [matrix, Text(lines, indent=10)]
 
 
-def _relationship(one: AccountResult, pair: int) -> Cell:
-    strength = one.result.card.inputs.strength
-    value = float(strength.by_pair.values[pair, one.result.column])
-    direction = strength.direction(float(strength.pair_change.values[pair, one.result.column]))
-    named = level(value, strength.numbers)
-    style = {"trusted": "good", "real": "good", "acquainted": "yellow", "faint": "dim"}[named]
-    return Cell(f"{value:.0f} {ARROWS[direction]} {named}", style)  # type: ignore[arg-type]
+def _relationship(tie: Relationship | None) -> Cell:
+    if tie is None:
+        return Cell("·", "dim")
+    style = {"trusted": "good", "real": "good", "acquainted": "yellow", "faint": "dim"}[tie.level]
+    return Cell(f"{tie.strength:.0f} {ARROWS[tie.direction]} {tie.level}", style)  # type: ignore[arg-type]
 
 
-def _signals(one: AccountResult, places: _Places) -> Table:
+def _signals(one: AccountOutcome) -> Table:
     rows = []
     for dimension in DIMENSIONS:
         readings = [reading for reading in one.readings if reading.dimension == dimension]
@@ -247,7 +209,7 @@ def _signals(one: AccountResult, places: _Places) -> Table:
                     Cell("·" if reading.fit is None else f"{reading.fit:.0f}", style),  # type: ignore[arg-type]
                     Cell(f"{reading.weight:.1f}", "dim"),
                     Cell(f"-{reading.cost:.1f}" if reading.cost >= 0.05 else "", "dim"),
-                    Cell(places.said(reading.name), "dim"),
+                    Cell(place(one, reading.name), "dim"),
                 ]
             )
     columns = (
@@ -258,28 +220,24 @@ def _signals(one: AccountResult, places: _Places) -> Table:
     return Table(columns, rows, title="Signals")
 
 
-def _growth(one: AccountResult) -> Text | None:
-    growth, advice = one.result.growth, one.result.advice
-    space = growth.white_space(one.at)
+def _growth(one: AccountOutcome) -> Text | None:
+    space = one.white_space
     if not space:
         return None
     lines: list[Line] = [
-        [
-            Cell(f"  {advice.service_name(two.service)}"),
-            Cell(f"  {two.likelihood:.0%} likely", "dim"),
-        ]
-        for two in space[:5]
+        [Cell(f"  {free.name}"), Cell(f"  {free.likelihood:.0%} likely", "dim")]
+        for free in space[:5]
     ]
     offer = next((step for step in one.steps if step.action == "offer_best_path"), None)
     if offer:
         lines.append([Cell("  → ", "strong"), Cell(offer.what)])
-    elif not growth.ready[one.at]:
+    elif not one.ready:
         lines.append([Cell("  Repair comes before selling.", "dim")])
     return Text(lines, title="White space", indent=4)
 
 
-def _next_band(one: AccountResult) -> Text | None:
-    found = one.levers
+def _next_band(one: AccountOutcome) -> Text | None:
+    found = one.next_band
     if found is None:
         return None
     lines: list[Line] = []
@@ -295,39 +253,38 @@ def _next_band(one: AccountResult) -> Text | None:
     return Text(lines or [[Cell("  Nothing is in the way.", "dim")]], title=title, indent=11)
 
 
-def _records(one: AccountResult, places: _Places) -> Sequence[Sequence[Any]]:
+def _records(one: AccountOutcome) -> Sequence[Sequence[Any]]:
     return [
         [
             reading.name, reading.dimension, rounded(reading.value, 4), reading.unit,
             rounded(reading.fit), rounded(reading.weight, 4), rounded(reading.cost),
-            places.said(reading.name) or None,
+            place(one, reading.name) or None,
         ]
         for reading in one.readings
     ]  # fmt: skip
 
 
-def _data(one: AccountResult, places: _Places) -> dict[str, Any]:
+def _data(one: AccountOutcome) -> dict[str, Any]:
     """One account for programs: as in `score`, with evidence, relationships and levers."""
     data = account_data(one)
     for signal in data["signals"]:
-        rows = places.rows[signal["signal"]]
-        signal["evidence"] = [
-            {"file": where.file, "line": where.line} for where in one.result.where(rows[:10])
-        ]
-        signal["evidence_rows"] = len(rows)
-    found = one.levers
+        rows, places = one.evidence.get(signal["signal"], (0, []))
+        signal["evidence"] = [{"file": where.file, "line": where.line} for where in places]
+        signal["evidence_rows"] = rows
+    found = one.next_band
     return {
         "clientfit": 1,
-        "as_of": str(one.result.day),
+        "as_of": str(one.day),
         "account": data,
-        "relationships": [two._asdict() for two in one.relationships],
+        "relationships": [
+            tie._replace(strength=round(tie.strength, 2))._asdict() for tie in one.relationships
+        ],
         "next_band": {
             "band": found.band, "alarms": list(found.alarms), "evidence": list(found.evidence),
             "signals": [{"signal": name, "points": points} for name, points in found.signals],
             "health": found.health,
         } if found else None,
         "white_space": [
-            {"service": one.result.tables.services[two.service], "likelihood": two.likelihood}
-            for two in one.result.growth.white_space(one.at)
+            {"service": free.service, "likelihood": free.likelihood} for free in one.white_space
         ],
     }  # fmt: skip
