@@ -13,7 +13,7 @@ ROOT = Path(clientfit_cli.__file__).parent
 
 # The road from files to the command line. What stands later may import what stands earlier.
 ROAD = (
-    "__init__", "errors", "problems", "registry", "locating", "slips", "trees", "documents",
+    "__init__", "errors", "problems", "registry", "locating", "trees", "documents", "slips",
     "remote", "plain", "careful", "sources", "records", "rows", "validate", "settings", "check",
     "checks", "book", "known", "revision", "outline", "scribing", "editing", "mending", "amending",
     "rewording", "matching", "naming", "persons", "kinds", "named", "logbook", "pending",
