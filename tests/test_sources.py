@@ -168,7 +168,7 @@ PARSERS = pytest.mark.parametrize(
 def test_what_is_no_plain_data_is_a_problem_with_a_place(
     raw: str, expected: tuple[str, int, int], parser: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(careful, "_Parser", parser)
+    monkeypatch.setattr(strict, "_Parser", parser)
     begun = time.process_time()
     assert seen(raw)[0] == expected
     assert time.process_time() - begun < SLOW
@@ -214,7 +214,7 @@ def test_what_is_no_plain_data_is_a_problem_with_a_place(
 def test_a_slip_is_told_in_our_words_whatever_the_parser_says(
     text: str, expected: tuple[int, int, str], parser: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(careful, "_Parser", parser)
+    monkeypatch.setattr(strict, "_Parser", parser)
     _, (found,) = reader.parse(text.encode(), "a.yaml", "a.yaml")
     assert found.code == "syntax"
     assert (found.where.line, found.where.column, found.message) == expected
@@ -235,14 +235,14 @@ def test_a_limit_that_nobody_knows_is_told_in_our_words(
         def get_event(self) -> Any:
             raise error
 
-    monkeypatch.setattr(careful, "_Parser", Limited)
+    monkeypatch.setattr(strict, "_Parser", Limited)
     _, (found,) = reader.parse(b"a: b\nccc\n", "a.yaml", "a.yaml")
     assert (found.code, found.message, found.hint) == ("syntax", *messages.UNKNOWN)
 
 
 @pytest.mark.parametrize("parser", [pytest.param(kind, id=name) for name, kind in KINDS.items()])
 def test_lists_of_lists_are_no_key(parser: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(careful, "_Parser", parser)
+    monkeypatch.setattr(strict, "_Parser", parser)
     _, (found,) = reader.parse(b"a: 1\n" + b"[" * MANY, "a.yaml", "a.yaml")
     assert (found.where.line, found.where.column) == (2, 1)
     assert found.message == "a line without `:`"

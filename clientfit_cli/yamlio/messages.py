@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from itertools import islice
 
-from clientfit_cli.documents import BREAK
+from clientfit_cli.yamlio.documents import BREAK
 
 QUOTED = "put the text between quotes"
 UNKNOWN = ("from here on this is no YAML", "see the line above, too: the slip is often there")
