@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from clientfit_cli.base.vocabulary import CAUSES, number_of
-from clientfit_cli.book.schema import SECTIONS
+from clientfit_cli.book.sections import SECTIONS
 from clientfit_cli.engine.facts import tabulate
 from clientfit_cli.engine.scoring import scorecard
 from clientfit_cli.outcome import pipeline

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from clientfit_cli.base import dates
 from clientfit_cli.base.errors import UserError
 from clientfit_cli.book import resolve, schema
+from clientfit_cli.book.sections import SECTIONS
 from clientfit_cli.outcome import pipeline
 from clientfit_cli.writing import entry as logbook
 from clientfit_cli.writing import entry_kinds, ids
@@ -109,7 +110,7 @@ def test_every_option_of_a_kind_fills_a_key_of_its_record_and_can_be_asked_for(k
     assert {about.words, *about.options.values(), about.day or about.words} <= keys
     assert set(about.main) <= set(about.options)
     assert set(about.main) <= set(entry_kinds.QUESTIONS)
-    assert about.section in schema.SECTIONS
+    assert about.section in SECTIONS
 
 
 @pytest.mark.parametrize("kind", entry_kinds.KINDS)

@@ -15,7 +15,6 @@ from clientfit_cli.analysis.attendees import People, day_of
 from clientfit_cli.analysis.questions import (
     FEEDBACK_DAYS,
     GOAL_DAYS,
-    HAPPENED,
     SELLING,
     UNKNOWN,
     of_guest,
@@ -23,6 +22,7 @@ from clientfit_cli.analysis.questions import (
 from clientfit_cli.base.errors import UserError
 from clientfit_cli.base.problems import did_you_mean
 from clientfit_cli.base.vocabulary import date_of, number_of
+from clientfit_cli.book.sections import SECTIONS
 from clientfit_cli.engine.algebra.grid import NEVER
 
 if TYPE_CHECKING:
@@ -205,7 +205,8 @@ class Brief:
         """What the files tell since the last touchpoint, that day included; the newest first."""
         start = self.touched or dt.date.min
         found = []
-        for section, key, words, style in HAPPENED:
+        told = [(name, *one) for name, about in SECTIONS.items() for one in about.happened]
+        for section, key, words, style in told:
             for row in self.records.rows(section):
                 day = getattr(row, key)
                 if day is None or not start <= day <= self.day:

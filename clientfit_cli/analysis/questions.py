@@ -11,28 +11,6 @@ QUIET_DAYS = 60  # without a touchpoint, after which a brief says to reconnect
 FEEDBACK_DAYS = 60
 GOAL_DAYS = 90
 
-# What of a section counts as news: the key with its day, the words, and the way to show it.
-HAPPENED: tuple[tuple[str, str, str, str], ...] = (
-    ("contacts", "since", "{} took up the role", ""),
-    ("contacts", "until", "{} left the role", "bad"),
-    ("commitments", "made", "promised: {}", ""),
-    ("commitments", "done", "done: {}", "good"),
-    ("issues", "opened", "issue opened: {}", "bad"),
-    ("issues", "closed", "issue closed: {}", "good"),
-    ("ideas", "date", "idea: {}", ""),
-    ("results", "date", "result: {}", "good"),
-    ("feedback", "given", "{}", ""),
-    ("news", "date", "news of theirs: {}", ""),
-    ("goals", "confirmed", "goal confirmed: {}", ""),
-    ("goals", "reached", "goal reached: {}", "good"),
-    ("opportunities", "opened", "opportunity opened: {}", ""),
-    ("opportunities", "closed", "opportunity closed: {}", ""),
-    ("referrals", "date", "referred us: {}", "good"),
-    ("rivals", "seen", "rival seen: {}", "bad"),
-    ("rivals", "answered", "rival answered: {}", "good"),
-    ("actions", "done", "action done: {}", "good"),
-)
-
 # What an unknown signal would be told by.
 UNKNOWN = {
     "decision_maker": "Who decides about working with us, and could we be introduced?",

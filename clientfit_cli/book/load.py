@@ -13,7 +13,8 @@ from clientfit_cli.book import check, settings
 from clientfit_cli.book import columns as rows
 from clientfit_cli.book.columns import Rows
 from clientfit_cli.book.model import Account, Book, Origin, Origins
-from clientfit_cli.book.schema import SCALARS, SECTIONS, AccountDocument
+from clientfit_cli.book.schema import AccountDocument
+from clientfit_cli.book.sections import SCALARS, SECTIONS
 from clientfit_cli.book.validate import Finding, placed, validated
 from clientfit_cli.storage.tree import SETTINGS, no_accounts
 from clientfit_cli.yamlio import reader

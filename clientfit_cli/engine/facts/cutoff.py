@@ -12,6 +12,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from clientfit_cli.book.sections import SECTIONS
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -19,42 +21,7 @@ if TYPE_CHECKING:
     from clientfit_cli.book.schema import Record
     from clientfit_cli.book.settings import Settings
 
-# The days from which a row is known: when all that it has of them come later, it is not there yet.
-# A row without any has always been there. What was promised or planned for a later day (`due`,
-# `renewal`, holidays) is known before that day.
-FIRST: dict[str, tuple[str, ...]] = {
-    "services": ("since",),
-    "touchpoints": ("date",),
-    "commitments": ("made",),
-    "issues": ("opened",),
-    "ideas": ("date",),
-    "results": ("date",),
-    "feedback": ("asked", "given"),
-    "news": ("date",),
-    "goals": ("confirmed", "reached"),
-    "opportunities": ("opened",),
-    "referrals": ("asked", "date"),
-    "rivals": ("seen",),
-    "actions": ("created",),
-}
-# The days that are filled in later, and what is only known with them.
-LATER: dict[str, dict[str, tuple[str, ...]]] = {
-    "team": {"until": ()},
-    "contacts": {"until": ()},
-    "services": {"until": ()},
-    "touchpoints": {"answered": ()},
-    "commitments": {"done": ()},
-    "issues": {"answered": (), "closed": ()},
-    "feedback": {"asked": (), "given": ("rating", "comment")},
-    "news": {"our_word": ()},
-    "goals": {"confirmed": (), "reached": ()},
-    "opportunities": {"closed": ("won",)},
-    "referrals": {"asked": (), "date": ()},
-    "rivals": {"answered": ()},
-    "actions": {"done": ()},
-}
-# Earlier rows may name people who come later: those stay, as people who are still to come.
-PEOPLE = ("team", "contacts")
+# The day on which people begin who are still to come.
 TO_COME = dt.date(2199, 12, 31)
 
 
@@ -116,14 +83,15 @@ class _Cut:
 
     def row(self, section: str, row: Any) -> Any:
         """What was known of one row; None when it was not there yet."""
-        if section in PEOPLE:
+        about = SECTIONS[section]
+        if about.people:
             return self.person(row)
-        first = [day for key in FIRST[section] if (day := getattr(row, key)) is not None]
+        first = [day for key in about.first if (day := getattr(row, key)) is not None]
         if first and all(self.later(day) for day in first):
             return None
         gone = [
             key
-            for day, along in LATER.get(section, {}).items()
+            for day, along in about.later.items()
             if self.later(getattr(row, day))
             for key in (day, *along)
         ]
