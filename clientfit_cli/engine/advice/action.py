@@ -9,13 +9,13 @@ costs a yellow or red account most).
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from functools import cache
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
-from clientfit_cli.base import plugins
 from clientfit_cli.engine.advice.recommendation import FAMILIES, Family
-from clientfit_cli.engine.scoring.member import Member
+from clientfit_cli.engine.scoring.member import Member, loaded
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,6 +42,9 @@ class Action(Member):
     whom: str
     by: str
     otherwise: str
+    TOLD: ClassVar[frozenset[str]] = Member.TOLD | {
+        "answered", "green", "yellow", "red", "fit", "ringing",
+    }  # fmt: skip
 
     @property
     def numbers(self) -> dict[str, Any]:
@@ -67,10 +70,13 @@ def action(
     return made
 
 
+@cache
 def actions() -> dict[str, Action]:
     """All actions, by family."""
-    found: dict[str, Action] = plugins.members("actions")
-    order = sorted(found.values(), key=lambda one: (FAMILIES.index(one.family), one.name))
+    order = sorted(
+        loaded("actions", Action),
+        key=lambda one: (FAMILIES.index(one.family), one.name),
+    )
     return {one.name: one for one in order}
 
 

@@ -8,10 +8,10 @@ not; `why` puts that number, and what the first row of its evidence is called, i
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from functools import cache
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
-from clientfit_cli.base import plugins
-from clientfit_cli.engine.scoring.member import Member
+from clientfit_cli.engine.scoring.member import Member, loaded
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,6 +29,7 @@ class Alarm(Member):
     caps: Cap
     kind: Kind
     why: str
+    TOLD: ClassVar[frozenset[str]] = Member.TOLD | {"known"}  # the share of weight that is
 
     @property
     def numbers(self) -> dict[str, Any]:
@@ -50,8 +51,11 @@ def alarm(*, caps: Cap, kind: Kind, why: str) -> Callable[[Callable[..., Grid]],
     return made
 
 
+@cache
 def alarms() -> dict[str, Alarm]:
     """All alarms: those that cap at red first."""
-    found: dict[str, Alarm] = plugins.members("alarms")
-    order = sorted(found.values(), key=lambda one: (one.caps != "red", one.name))
+    order = sorted(
+        loaded("alarms", Alarm),
+        key=lambda one: (one.caps != "red", one.name),
+    )
     return {one.name: one for one in order}

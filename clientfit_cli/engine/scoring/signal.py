@@ -1,18 +1,18 @@
 """Signals: one measured fact per account, and the fit that its value has.
 
 A signal is one function in `signals/`, named as its file. A parameter without a default names what
-it reads (a property of `Facts`, or `strength`, `coverage`); a parameter with a default is a number
+it reads (a fact, `strength` or `coverage`); a parameter with a default is a number
 that the settings can override, like the signal's weight and the numbers of its fit.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
-from clientfit_cli.base import plugins
 from clientfit_cli.base.vocabulary import DIMENSIONS, Dimension
-from clientfit_cli.engine.scoring.member import Member
+from clientfit_cli.engine.scoring.member import Member, loaded
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,11 +48,11 @@ def signal(
     return made
 
 
+@cache
 def signals() -> dict[str, Signal]:
     """All signals, by dimension and then in the order of their weights."""
-    found: dict[str, Signal] = plugins.members("signals")
     order = sorted(
-        found.values(),
+        loaded("signals", Signal),
         key=lambda one: (DIMENSIONS.index(one.dimension), -one.weight, one.name),
     )
     return {one.name: one for one in order}
