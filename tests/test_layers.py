@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 import clientfit_cli
+from clientfit_cli.book.schema import AccountDocument
+from clientfit_cli.book.sections import SECTIONS
 
 ROOT = Path(clientfit_cli.__file__).parent
 
@@ -98,6 +100,29 @@ def test_members_import_no_members() -> None:
     members = {module for module in MODULES if module.startswith("clientfit_cli.method.")}
     for module in MODULES.keys() - {"clientfit_cli.method"}:
         assert not IMPORTS[module] & members, module
+
+
+def words_of_the_format() -> set[str]:
+    """The words that files use themselves: sections, keys, and what keys can be."""
+    named = {*SECTIONS, *AccountDocument.model_fields}
+    for about in SECTIONS.values():
+        for key, field in about.model.model_fields.items():
+            named |= {key, field.alias or key, *about.choices(key)}
+    return named
+
+
+def test_no_member_is_known_by_its_name() -> None:
+    """What others need of a member is declared on it: its role, its question, its dimension."""
+    groups = ("signals", "alarms", "actions")
+    members = {path.stem for group in groups for path in (ROOT / "method" / group).glob("*.py")}
+    # Coverage and thin coverage are words of the results, too.
+    members -= words_of_the_format() | {"__init__", "coverage", "thin"}
+    for module, path in MODULES.items():
+        if package(module) != "method":
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                assert not (isinstance(node, ast.Constant) and node.value in members), (
+                    f"{module}:{node.lineno} knows `{node.value}` by its name"
+                )
 
 
 def test_no_room_is_crowded() -> None:

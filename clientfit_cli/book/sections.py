@@ -8,7 +8,7 @@ here, and the facts or signals that read it.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
 
 from clientfit_cli.book import schema
 from clientfit_cli.book.columns import column
@@ -94,11 +94,15 @@ class Section:
         return self.model.model_fields[name].alias or name
 
     def choices(self, name: str) -> tuple[str, ...]:
-        """List the words that a field can have."""
-        given = self.model.model_fields[name].annotation
-        options = [option for option in get_args(given) if option is not type(None)]
-        inner = get_args(options[0])
-        return tuple(inner or options)
+        """List the words that a field can have; none where it is free."""
+        return _words(self.model.model_fields[name].annotation)
+
+
+def _words(annotation: Any) -> tuple[str, ...]:
+    """List the words of the literals that an annotation speaks of."""
+    if isinstance(annotation, str):
+        return (annotation,)
+    return tuple(word for inner in get_args(annotation) for word in _words(inner))
 
 
 _ROWS = (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import importlib
 import inspect
+from typing import get_args
 
 import numpy as np
 import pytest
@@ -14,7 +15,7 @@ from clientfit_cli.base import plugins
 from clientfit_cli.base.vocabulary import DIMENSIONS, number_of
 from clientfit_cli.engine.algebra.grid import Grid
 from clientfit_cli.engine.facts import tabulate
-from clientfit_cli.engine.scoring import scorecard
+from clientfit_cli.engine.scoring import alarm, scorecard
 from clientfit_cli.engine.scoring.alarm import Alarm, alarms
 from clientfit_cli.engine.scoring.signal import Signal, signals
 from clientfit_cli.outcome import pipeline
@@ -78,6 +79,20 @@ def test_signals_stand_by_dimension_and_alarms_that_cap_at_red_first():
     assert places == sorted(places)
     caps = [item.caps for item in alarms().values()]
     assert caps == sorted(caps)
+
+
+@pytest.mark.parametrize("role", [role for role in get_args(alarm.Role) if role])
+def test_every_role_that_others_ask_for_is_some_alarm_s(role):
+    found = alarm.with_role(role)
+    assert found
+    if role == "too_little_known":  # what others read of it
+        assert all("below" in item.numbers for item in found)
+
+
+def test_an_unknown_signal_may_say_what_to_ask_the_client():
+    asked = [item.question for item in signals().values() if item.question]
+    assert len(asked) == len(set(asked)) == 14
+    assert all(question.endswith("?") for question in asked)
 
 
 @pytest.fixture(scope="module")

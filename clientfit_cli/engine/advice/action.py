@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 import numpy as np
 
@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 
     from clientfit_cli.engine.algebra.grid import Grid
     from clientfit_cli.engine.scoring.scorecard import Scorecard
+
+# What others need to know of an action, whatever it is called: that it offers the likeliest service
+# of the white space.
+Role = Literal["", "offer"]
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,7 @@ class Action(Member):
     whom: str
     by: str
     otherwise: str
+    role: Role = ""
     TOLD: ClassVar[frozenset[str]] = Member.TOLD | {
         "answered", "green", "yellow", "red", "fit", "ringing",
     }  # fmt: skip
@@ -61,11 +66,12 @@ def action(
     whom: str = "decision_maker",
     by: str = "closest",
     otherwise: str = "",
+    role: Role = "",
 ) -> Callable[[Callable[..., Grid]], Action]:
     """Make an action of a function that says where it is called for."""
 
     def made(read: Callable[..., Grid]) -> Action:
-        return Action(read, family, what, answers, lifts or answers, whom, by, otherwise)
+        return Action(read, family, what, answers, lifts or answers, whom, by, otherwise, role)
 
     return made
 
@@ -78,6 +84,12 @@ def actions() -> dict[str, Action]:
         key=lambda one: (FAMILIES.index(one.family), one.name),
     )
     return {one.name: one for one in order}
+
+
+def role_of(name: str) -> Role:
+    """Say what a recommended action is to others; nothing of one that is gone."""
+    known = actions()
+    return known[name].role if name in known else ""
 
 
 def unit_of(card: Scorecard, signal: str) -> str:

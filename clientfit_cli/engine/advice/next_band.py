@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from clientfit_cli.base.vocabulary import BANDS, GREEN, RED, UNKNOWN, UNSCORED, YELLOW
+from clientfit_cli.engine.scoring.alarm import with_role
 
 if TYPE_CHECKING:
     from clientfit_cli.engine.scoring.scorecard import Scorecard
@@ -42,7 +43,8 @@ def levers(card: Scorecard, account: int, column: int) -> Levers | None:
         if grid.known[account, column] and (goal == GREEN or card.caps[name] == "red")
     )
     evidence: tuple[str, ...] = ()
-    if band == UNKNOWN or "thin_evidence" in in_the_way:
+    thin = {alarm.name for alarm in with_role("too_little_known")}
+    if band == UNKNOWN or thin.intersection(in_the_way):
         evidence = _evidence(card, account, column)
     health = float(np.nan_to_num(card.health[account, column]))
     costs = sorted(
@@ -57,7 +59,7 @@ def levers(card: Scorecard, account: int, column: int) -> Levers | None:
         health += cost
     return Levers(
         BANDS[goal],
-        tuple(name for name in in_the_way if name != "thin_evidence"),
+        tuple(name for name in in_the_way if name not in thin),
         evidence,
         tuple(chosen),
         round(health, 2),
@@ -66,7 +68,7 @@ def levers(card: Scorecard, account: int, column: int) -> Levers | None:
 
 def _evidence(card: Scorecard, account: int, column: int) -> tuple[str, ...]:
     """Name the fewest unknown signals that would make enough known."""
-    alarm = card.alarms["thin_evidence"]
+    alarm = with_role("too_little_known")[0]
     numbers = {**alarm.numbers, **card.settings.numbers("alarms", alarm.name)}
     every = sum(card.weights.values())
     needed = float(numbers["below"]) * every - float(card.known_weight[account, column])

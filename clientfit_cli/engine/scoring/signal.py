@@ -29,6 +29,7 @@ class Signal(Member):
     unit: str
     fit: Line | Fade
     weight: float
+    question: str = ""  # what the client would be asked where it is unknown
 
     @property
     def numbers(self) -> dict[str, float]:
@@ -38,12 +39,12 @@ class Signal(Member):
 
 
 def signal(
-    *, dimension: Dimension, unit: str, fit: Line | Fade, weight: float
+    *, dimension: Dimension, unit: str, fit: Line | Fade, weight: float, question: str = ""
 ) -> Callable[[Callable[..., Grid]], Signal]:
     """Make a signal of a function that reads it."""
 
     def made(read: Callable[..., Grid]) -> Signal:
-        return Signal(read, dimension, unit, fit, weight)
+        return Signal(read, dimension, unit, fit, weight, question)
 
     return made
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     what="Talk with {contact} about {service}: what it would do for them",
     answers=("share_of_services",),
     whom="buyer",
+    role="offer",
 )
 def offer_best_path(answered: Grid, green: Grid) -> Grid:
     """Offer the likeliest service that they do not buy, through the relationship that carries it.

@@ -10,7 +10,12 @@ if TYPE_CHECKING:
     from clientfit_cli.engine.algebra.grid import Grid
 
 
-@alarm(caps="red", kind="relationship", why="The client gave notice {value} days ago")
+@alarm(
+    caps="red",
+    kind="relationship",
+    why="The client gave notice {value} days ago",
+    role="not_ours_to_end",
+)
 def notice(notice: Grid) -> Grid:
     """The client gave notice.
 

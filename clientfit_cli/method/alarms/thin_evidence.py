@@ -10,7 +10,12 @@ if TYPE_CHECKING:
     from clientfit_cli.engine.algebra.grid import Grid
 
 
-@alarm(caps="yellow", kind="relationship", why="Only {share} of what makes health is known")
+@alarm(
+    caps="yellow",
+    kind="relationship",
+    why="Only {share} of what makes health is known",
+    role="too_little_known",
+)
 def thin_evidence(known: Grid, below: float = 0.7) -> Grid:
     """Less than 70% of the signals' weight is known.
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     caps="red",
     kind="relationship",
     why="{who} left {value} days ago and no decision maker has followed",
+    role="empty_seat",
 )
 def vacant_seat(seats: Spans, days: float = 30) -> Grid:
     """The last decision maker left, and nobody has followed for 30 days.

@@ -12,7 +12,13 @@ if TYPE_CHECKING:
     from clientfit_cli.engine.algebra.grid import Grid
 
 
-@signal(dimension="voice", unit="days", fit=fade(best=60, half=120), weight=1)
+@signal(
+    dimension="voice",
+    unit="days",
+    fit=fade(best=60, half=120),
+    weight=1,
+    question="What should we do differently?",
+)
 def asked(feedback_asked: Events) -> Grid:
     """Days since we last asked for feedback.
 

@@ -12,7 +12,13 @@ if TYPE_CHECKING:
     from clientfit_cli.engine.scoring.coverage import Coverage
 
 
-@signal(dimension="relationships", unit="points", fit=line(best=100, worst=0), weight=4)
+@signal(
+    dimension="relationships",
+    unit="points",
+    fit=line(best=100, worst=0),
+    weight=4,
+    question="Who else on their side should know us?",
+)
 def coverage(coverage: Coverage) -> Grid:
     """Coverage points: the mean strength of the three strongest strands.
 

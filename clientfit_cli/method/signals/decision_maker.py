@@ -13,7 +13,13 @@ if TYPE_CHECKING:
     from clientfit_cli.engine.scoring.strength import Strength
 
 
-@signal(dimension="relationships", unit="strength", fit=line(best=80, worst=0), weight=4)
+@signal(
+    dimension="relationships",
+    unit="strength",
+    fit=line(best=80, worst=0),
+    weight=4,
+    question="Who decides about working with us, and could we be introduced?",
+)
 def decision_maker(strength: Strength, decision_makers: Grid, contacts_of: Members) -> Grid:
     """Strength of the least-known active decision maker.
 

@@ -12,7 +12,13 @@ if TYPE_CHECKING:
     from clientfit_cli.engine.algebra.grid import Grid
 
 
-@signal(dimension="voice", unit="days", fit=fade(best=90, half=180), weight=1)
+@signal(
+    dimension="voice",
+    unit="days",
+    fit=fade(best=90, half=180),
+    weight=1,
+    question="What do they want to achieve in the next twelve months?",
+)
 def goals(goals_confirmed: Events) -> Grid:
     """Days since the client last confirmed a goal.
 

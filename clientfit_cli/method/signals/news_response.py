@@ -16,7 +16,13 @@ if TYPE_CHECKING:
     from clientfit_cli.engine.algebra.spans import Spans
 
 
-@signal(dimension="value", unit="business days", fit=fade(best=1, half=3), weight=1)
+@signal(
+    dimension="value",
+    unit="business days",
+    fit=fade(best=1, half=3),
+    weight=1,
+    question="What is changing in their world that we should know of?",
+)
 def news_response(
     news: Spans, business_days: Callable[[Ints, Ints], Ints], days: float = 365, rival: float = 10
 ) -> Grid:

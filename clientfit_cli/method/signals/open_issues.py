@@ -12,7 +12,13 @@ if TYPE_CHECKING:
     from clientfit_cli.engine.algebra.spans import Spans
 
 
-@signal(dimension="delivery", unit="points", fit=fade(best=0, half=3), weight=3)
+@signal(
+    dimension="delivery",
+    unit="points",
+    fit=fade(best=0, half=3),
+    weight=3,
+    question="Is anything not going as it should?",
+)
 def open_issues(
     minor_issues: Spans,
     major_issues: Spans,

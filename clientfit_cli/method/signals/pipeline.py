@@ -12,7 +12,13 @@ if TYPE_CHECKING:
     from clientfit_cli.engine.algebra.spans import Spans
 
 
-@signal(dimension="growth", unit="ratio", fit=line(best=0.2, worst=0), weight=1)
+@signal(
+    dimension="growth",
+    unit="ratio",
+    fit=line(best=0.2, worst=0),
+    weight=1,
+    question="Which plans of theirs could we help with next?",
+)
 def pipeline(opportunities: Spans, revenue: Grid) -> Grid:
     """Open opportunities over annual revenue.
 

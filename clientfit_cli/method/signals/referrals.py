@@ -12,7 +12,13 @@ if TYPE_CHECKING:
     from clientfit_cli.engine.algebra.grid import Grid
 
 
-@signal(dimension="growth", unit="count", fit=line(best=2, worst=0), weight=1)
+@signal(
+    dimension="growth",
+    unit="count",
+    fit=line(best=2, worst=0),
+    weight=1,
+    question="Who else should know us?",
+)
 def referrals(referrals: Events, days: float = 365) -> Grid:
     """Referrals from the client in the last 365 days.
 

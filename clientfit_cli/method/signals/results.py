@@ -12,7 +12,13 @@ if TYPE_CHECKING:
     from clientfit_cli.engine.algebra.grid import Grid
 
 
-@signal(dimension="value", unit="days", fit=fade(best=60, half=120), weight=3)
+@signal(
+    dimension="value",
+    unit="days",
+    fit=fade(best=60, half=120),
+    weight=3,
+    question="Which result of our work matters most to them, in their own numbers?",
+)
 def results(confirmed_results: Events) -> Grid:
     """Days since the client last confirmed a business result of our work.
 

@@ -12,7 +12,13 @@ if TYPE_CHECKING:
     from clientfit_cli.engine.algebra.grid import Grid
 
 
-@signal(dimension="voice", unit="days", fit=fade(best=120, half=180), weight=2)
+@signal(
+    dimension="voice",
+    unit="days",
+    fit=fade(best=120, half=180),
+    weight=2,
+    question="When could we look at the whole relationship together?",
+)
 def review(reviews: Events) -> Grid:
     """Days since the last relationship review.
 

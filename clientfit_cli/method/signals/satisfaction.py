@@ -13,7 +13,13 @@ if TYPE_CHECKING:
     from clientfit_cli.engine.algebra.nested import Members
 
 
-@signal(dimension="voice", unit="of 10", fit=line(best=9, worst=5), weight=3)
+@signal(
+    dimension="voice",
+    unit="of 10",
+    fit=line(best=9, worst=5),
+    weight=3,
+    question="How satisfied are they with us, from 0 to 10, and what would make it a nine?",
+)
 def satisfaction(
     satisfaction_ratings: Events,
     raters_of: Members,

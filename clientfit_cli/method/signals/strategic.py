@@ -12,7 +12,13 @@ if TYPE_CHECKING:
     from clientfit_cli.engine.algebra.grid import Grid
 
 
-@signal(dimension="value", unit="share", fit=line(best=0.4, worst=0.05), weight=2)
+@signal(
+    dimension="value",
+    unit="share",
+    fit=line(best=0.4, worst=0.05),
+    weight=2,
+    question="Where do they want to be in three years?",
+)
 def strategic(
     strategic_touchpoints: Events, operational_touchpoints: Events, days: float = 180
 ) -> Grid:
