@@ -102,6 +102,14 @@ def test_members_import_no_members() -> None:
         assert not IMPORTS[module] & members, module
 
 
+def test_nothing_below_the_engine_loads_its_members() -> None:
+    """An edge of imports that is made as the program runs is one all the same."""
+    for module, path in MODULES.items():
+        if LAYERS.index(package(module) or "cli") < LAYERS.index("engine.facts"):
+            text = path.read_text(encoding="utf-8")
+            assert not re.search(r"(members|names)\(.(signals|alarms|actions|facts)", text), module
+
+
 def words_of_the_format() -> set[str]:
     """The words that files use themselves: sections, keys, and what keys can be."""
     named = {*SECTIONS, *AccountDocument.model_fields}

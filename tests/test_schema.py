@@ -13,6 +13,7 @@ import yaml
 from clientfit_cli.base import plugins
 from clientfit_cli.book import settings
 from clientfit_cli.book.jsonschema import schema
+from clientfit_cli.engine.advice.method import numbers_of
 from clientfit_cli.outcome import pipeline
 from tests.books import Memory
 from tests.conftest import EXAMPLES, TEAM
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
     from tests.conftest import Ran
 
-SCHEMAS: dict[str, dict[str, Any]] = {"account": schema(), "settings": settings.schema()}
+SCHEMAS: dict[str, dict[str, Any]] = {"account": schema(), "settings": settings.schema(numbers_of)}
 VALIDATORS = {name: jsonschema.Draft202012Validator(one) for name, one in SCHEMAS.items()}
 FILES = sorted((EXAMPLES / "accounts").rglob("*.yaml"))
 

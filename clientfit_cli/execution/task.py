@@ -15,6 +15,7 @@ import numpy as np
 
 from clientfit_cli.base.vocabulary import CAUSES, DIMENSIONS, UNSCORED
 from clientfit_cli.book import load, model, settings
+from clientfit_cli.engine.advice.method import numbers_of
 from clientfit_cli.engine.advice.recommendation import plain
 from clientfit_cli.engine.facts import tabulate
 from clientfit_cli.execution.manifest import Found
@@ -45,7 +46,7 @@ class Rulebook:
 def rulebook(tree: Tree) -> tuple[Rulebook, str]:
     """Read the settings, and name their content."""
     noted = Digesting(tree)
-    found = Rulebook(*settings.read(noted))
+    found = Rulebook(*settings.read(noted, numbers_of))
     governing = tree.settings()
     return found, noted.digests.get(governing or "", "")
 

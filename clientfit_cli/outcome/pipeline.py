@@ -8,19 +8,23 @@ import numpy as np
 
 from clientfit_cli.base.vocabulary import TREND_WEEKS, number_of
 from clientfit_cli.book import load
+from clientfit_cli.engine.advice.method import numbers_of
 from clientfit_cli.engine.facts import tabulate
 from clientfit_cli.engine.scoring import risk, scorecard
 from clientfit_cli.outcome.result import Result
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from clientfit_cli.book.model import Book
     from clientfit_cli.engine.facts.columns import Tables
     from clientfit_cli.storage.tree import Tree
 
-read = load.read
+
+def read(tree: Tree, tick: Callable[[int, int], None] | None = None) -> Book:
+    """Read a book, with its settings held to the members that there are."""
+    return load.read(tree, numbers_of, tick)
 
 
 def results(found: Book, as_of: Sequence[dt.date], weeks: int = TREND_WEEKS) -> list[Result]:

@@ -38,6 +38,11 @@ class Member:
         """The numbers in its signature, which the settings can override."""
         return {name: float(one) for name, one in self._parameters.items() if one is not None}
 
+    @property
+    def numbers(self) -> dict[str, Any]:
+        """Every number of it, with its default."""
+        return {**self.own_numbers}
+
     @cached_property
     def _parameters(self) -> dict[str, float | None]:
         given = inspect.signature(self.read).parameters.values()

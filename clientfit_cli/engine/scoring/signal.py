@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from clientfit_cli.base.vocabulary import DIMENSIONS, Dimension
 from clientfit_cli.engine.scoring.member import Member, loaded
@@ -32,7 +32,7 @@ class Signal(Member):
     question: str = ""  # what the client would be asked where it is unknown
 
     @property
-    def numbers(self) -> dict[str, float]:
+    def numbers(self) -> dict[str, Any]:
         """Every number of it, with its default."""
         numbers = {"weight": self.weight, **self.fit.numbers, **self.own_numbers}
         return {name: float(number) for name, number in numbers.items()}
