@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import ast
+import importlib
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -21,6 +24,8 @@ LAYERS = (
     "engine.advice", "method", "outcome", "execution", "analysis", "writing", "importing",
     "rendering", "views", "api", "cli",
 )  # fmt: skip
+# What a package shows of all its parts: it stands where the last of them does.
+FACES = {"clientfit_cli.engine": "engine.advice"}
 # Packages that are not on the road between files and numbers know nothing of the engine.
 NARROW = {
     "writing": {"base", "storage", "yamlio", "book"},
@@ -49,6 +54,8 @@ MODULES = {
 
 def package(module: str) -> str:
     """The package that a module of ours belongs to."""
+    if module in FACES:
+        return FACES[module]
     name = module.removeprefix("clientfit_cli").lstrip(".")
     return next((one for one in LAYERS if name == one or name.startswith(f"{one}.")), "")
 
@@ -94,6 +101,49 @@ def test_imports_make_no_circles() -> None:
     for module, path in MODULES.items():
         if path.name != "__init__.py":
             visit(module, ())
+
+
+def test_members_import_only_the_face_of_the_engine() -> None:
+    for module in MODULES:
+        if package(module) == "method":
+            ours = {name for name in IMPORTS[module] if name.startswith("clientfit_cli")}
+            assert ours <= {"clientfit_cli.engine"}, module
+
+
+@pytest.mark.parametrize("face", FACES)
+def test_a_face_tells_type_checkers_and_the_program_the_same(face: str) -> None:
+    tree = ast.parse(MODULES[face].read_text(encoding="utf-8"))
+    typed = {
+        (f"{node.module}", alias.name)
+        for guarded in tree.body if isinstance(guarded, ast.If)
+        for node in guarded.body if isinstance(node, ast.ImportFrom)
+        for alias in node.names if alias.asname == alias.name
+    }  # fmt: skip
+    (names,) = (
+        ast.literal_eval(node.args[1])
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "lazily"
+    )
+    lazy = {(f"{face}.{home}", name) for home, listed in names.items() for name in listed.split()}
+    assert typed == lazy
+    shown = importlib.import_module(face)
+    assert set(shown.__all__) == {name for _, name in lazy} <= set(dir(shown))
+    assert all(getattr(shown, name) is not None for name in shown.__all__)
+    with pytest.raises(AttributeError, match="no attribute 'nothing'"):
+        _ = shown.nothing
+
+
+@pytest.mark.parametrize("face", FACES)
+def test_a_face_is_not_looked_at_from_behind(face: str) -> None:
+    for module in MODULES:
+        assert not (module.startswith(f"{face}.") and face in IMPORTS[module]), module
+
+
+@pytest.mark.parametrize("face", FACES)
+def test_a_face_loads_nothing_before_it_is_asked(face: str) -> None:
+    code = f"import {face}, sys; print('numpy' in sys.modules, 'pydantic' in sys.modules)"
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ran.stdout == "False False\n"
 
 
 def test_members_import_no_members() -> None:

@@ -1,15 +1,6 @@
 """Alarm `vacant_seat`."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from clientfit_cli.engine.algebra.grid import FOREVER
-from clientfit_cli.engine.scoring.alarm import alarm
-
-if TYPE_CHECKING:
-    from clientfit_cli.engine.algebra.grid import Grid
-    from clientfit_cli.engine.algebra.spans import Spans
+from clientfit_cli.engine import FOREVER, Grid, Spans, alarm
 
 
 @alarm(

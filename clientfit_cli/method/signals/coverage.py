@@ -1,15 +1,6 @@
 """Signal `coverage`."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from clientfit_cli.engine.scoring.fit import line
-from clientfit_cli.engine.scoring.signal import signal
-
-if TYPE_CHECKING:
-    from clientfit_cli.engine.algebra.grid import Grid
-    from clientfit_cli.engine.scoring.coverage import Coverage
+from clientfit_cli.engine import Coverage, Grid, line, signal
 
 
 @signal(

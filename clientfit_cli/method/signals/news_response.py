@@ -1,19 +1,10 @@
 """Signal `news_response`."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 import numpy as np
 
-from clientfit_cli.engine.scoring.fit import fade
-from clientfit_cli.engine.scoring.signal import signal
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from clientfit_cli.engine.algebra.grid import Grid, Ints
-    from clientfit_cli.engine.algebra.spans import Spans
+from clientfit_cli.engine import Grid, Ints, Spans, fade, signal
 
 
 @signal(
