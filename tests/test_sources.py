@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from clientfit_cli.base.problems import CODES
-from clientfit_cli.book import load
+from clientfit_cli.execution.task import read_book
 from clientfit_cli.storage import folder as trees
 from clientfit_cli.storage.folder import Folder
 from clientfit_cli.yamlio import messages, reader, strict
@@ -54,7 +54,7 @@ class Bytes:
 
 
 def read(raw: bytes | str, name: str = "a.yaml") -> Book:
-    return load.read(Bytes({name: raw.encode() if isinstance(raw, str) else raw}))
+    return read_book(Bytes({name: raw.encode() if isinstance(raw, str) else raw}))
 
 
 def seen(raw: bytes | str) -> list[tuple[str, int, int]]:
@@ -425,7 +425,7 @@ def test_a_file_that_is_larger_than_any_book_is_refused_unread(
     monkeypatch.setattr(trees, "LARGEST", 1024 * 1024)
     with (tmp_path / "acme.yaml").open("wb") as file:
         file.truncate(2 * 1024 * 1024)
-    (found,) = load.read(Folder(tmp_path)).problems
+    (found,) = read_book(Folder(tmp_path)).problems
     assert (found.code, found.message) == ("too-long", "larger than 1 MB")
 
 
@@ -550,7 +550,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def found_in(folder: Path) -> tuple[list[str], list[tuple[str, str]]]:
-    book = load.read(Folder(folder))
+    book = read_book(Folder(folder))
     problems = [(one.code, os.path.relpath(one.where.file, folder)) for one in book.problems]
     return sorted(book.accounts), problems
 
@@ -637,7 +637,7 @@ def test_a_file_without_permission_is_a_problem_and_hides_nothing(
         return read_bytes(path)
 
     monkeypatch.setattr(Path, "read_bytes", refused)
-    book = load.read(Folder(folder))
+    book = read_book(Folder(folder))
     assert sorted(book.accounts) == ["b"]
     (found,) = book.problems
     assert (found.code, found.hint) == ("unreadable", "see its permissions")
@@ -709,14 +709,14 @@ def test_a_name_that_is_no_text_can_be_shown_and_written(
 )  # fmt: skip
 def test_an_account_is_not_scored_without_its_broken_file(text: str) -> None:
     files = {"a.yaml": NAMED, "b.yaml": text.encode(), "c.yaml": b"account: c\nname: C\n"}
-    book = load.read(Bytes(files))
+    book = read_book(Bytes(files))
     assert sorted(book.accounts) == ["c"]
     assert "acme" in book.left_out
 
 
 def test_an_account_is_not_scored_without_its_file_of_another_encoding() -> None:
     for encoding in ("utf-16", "utf-16-le", "utf-16-be", "utf-32"):
-        book = load.read(Bytes({"a.yaml": NAMED, "b.yaml": NAMED.decode().encode(encoding)}))
+        book = read_book(Bytes({"a.yaml": NAMED, "b.yaml": NAMED.decode().encode(encoding)}))
         assert sorted(book.accounts) == []
 
 
@@ -768,7 +768,7 @@ def test_no_damage_to_a_file_raises_and_every_problem_has_a_place(case: tuple[st
              + text.count(b"\xe2\x80") + 1 for one, text in files.items()}  # fmt: skip
     documents, problems = reader.parse(raw, name, name)
     assert not documents or not any(one.severity == "error" for one in problems)
-    for found in [*problems, *load.read(Bytes(files)).problems]:
+    for found in [*problems, *read_book(Bytes(files)).problems]:
         assert found.code in CODES
         if found.where.file:
             assert 1 <= found.where.line <= lines[found.where.file]

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from clientfit_cli.book import load
+from clientfit_cli.execution.task import read_book
 from clientfit_cli.storage.folder import Folder
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def the_text(book: Path) -> str:
 
 
 def rows(book: Path, section: str) -> list[Any]:
-    found = load.read(Folder(book))
+    found = read_book(Folder(book))
     assert found.problems == []
     return found.accounts["acme"].rows(section)
 
