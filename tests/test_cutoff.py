@@ -33,7 +33,7 @@ def values(tables, section):
         "contact": tables["contacts"]["id"], "person": tables.people, "service": tables.services,
     }  # fmt: skip
     for column, cells in tables[section].columns.items():
-        kind = tabulate.COLUMNS[section].get(column)
+        kind = SECTIONS[section].columns.get(column)
         if kind in names:
             yield column, [None if at == NONE else names[kind][at] for at in cells.tolist()]
         else:  # texts, so that what is not said equals what is not said
