@@ -96,6 +96,10 @@ class BookOutcome:
     def day(self) -> dt.date:
         return self.request.as_of
 
+    @property
+    def details(self) -> frozenset[Detail]:
+        return frozenset(self.pieces)
+
     # -- parts -------------------------------------------------------------------------------------
 
     def only(self, keep: Bools) -> BookOutcome:
