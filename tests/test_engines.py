@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 BOOK = EXAMPLES / "accounts"
 MARCH = dt.date(2026, 3, 2)
+PATIENCE = 100  # seconds: only what hangs takes as long
 
 
 @pytest.fixture(scope="module")
@@ -379,18 +380,24 @@ def test_an_end_ends_all_processes(tmp_path, kill, signals, said):
          "--no-cache"],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True,
     )  # fmt: skip
-    children = []
-    deadline = time.monotonic() + 60
-    while len(children := _children(process.pid)) < 2 and time.monotonic() < deadline:
-        time.sleep(0.05)
-    time.sleep(0.2)
+    _until(lambda: len(_children(process.pid)) == 2)
+    children = _children(process.pid)
+    # They cannot be done before the end comes, however long it takes.
+    for child in children:
+        os.kill(child, signal.SIGSTOP)
     kill(process.pid, signals)
-    out, err = process.communicate(timeout=30)
+    for child in children:
+        os.kill(child, signal.SIGCONT)
+    out, err = process.communicate(timeout=PATIENCE)
     assert (process.returncode, out, err) == (said, b"", b"")
-    deadline = time.monotonic() + 10
-    while any(map(_alive, children)) and time.monotonic() < deadline:
+    _until(lambda: not any(map(_alive, children)))
+
+
+def _until(seen: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while not seen():
+        assert time.monotonic() < deadline
         time.sleep(0.05)
-    assert not any(map(_alive, children))
 
 
 def _children(process: int) -> list[int]:
