@@ -11,15 +11,16 @@ import pandas as pd
 
 from clientfit_cli.base.errors import UserError
 from clientfit_cli.base.problems import Problem, errors
-from clientfit_cli.outcome import pipeline
+from clientfit_cli.execution.executors import LocalExecutor
+from clientfit_cli.execution.workspace import Workspace
+from clientfit_cli.outcome.request import Detail, Request
 from clientfit_cli.storage.folder import Folder
 from clientfit_cli.views.data import records as sheets
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from clientfit_cli.book.model import Book
-    from clientfit_cli.outcome.result import Result
+    from clientfit_cli.outcome.book import BookOutcome
 
 
 @dataclass(frozen=True)
@@ -41,17 +42,23 @@ class Scores:
 class OpenBook:
     """A book that was read; `problems` says what is wrong in its files."""
 
-    book: Book
+    workspace: Workspace
+    problems: list[Problem]
 
-    @property
-    def problems(self) -> list[Problem]:
-        return self.book.problems
+    def ask(self, request: Request) -> BookOutcome:
+        """Answer any request, as every command does."""
+        return self.workspace.ask(request)
 
     def score(self, as_of: dt.date | str | Iterable[dt.date | str]) -> Scores:
         """Score every account as of each day, all in one pass."""
         given = [as_of] if isinstance(as_of, (str, dt.date)) else list(as_of)
         days = [dt.date.fromisoformat(day) if isinstance(day, str) else day for day in given]
-        return _tables(pipeline.results(self.book, days))
+        requests = [Request.weekly(day, *DETAILS) for day in days]
+        return _tables(self.workspace.ask_all(requests))
+
+
+# What the tables show.
+DETAILS = (Detail.FIRST, Detail.ACTIONS, Detail.SIGNALS, Detail.RELATIONSHIPS)
 
 
 def open_book(path: str | Path, *, keep_going: bool = False) -> OpenBook:
@@ -59,15 +66,16 @@ def open_book(path: str | Path, *, keep_going: bool = False) -> OpenBook:
     folder = Path(path)
     if not folder.is_dir():
         raise UserError(f"there is no folder {folder}")
-    book = pipeline.read(Folder(folder))
-    wrong = errors(book.problems)
+    workspace = Workspace(Folder(folder), LocalExecutor(1))
+    problems = workspace.check().problems
+    wrong = errors(problems)
     if wrong and not keep_going:
         first = wrong[0]
         raise UserError(
             f"{len(wrong)} errors, the first at {first.where}: {first.message}",
             "mend them, or leave their accounts out with keep_going=True",
         )
-    return OpenBook(book)
+    return OpenBook(workspace, problems)
 
 
 NUMBERS = (
@@ -76,8 +84,8 @@ NUMBERS = (
 )  # fmt: skip
 
 
-def _tables(results: Sequence[Result]) -> Scores:
-    every = [one for result in results for one in result.accounts]
+def _tables(outcomes: Sequence[BookOutcome]) -> Scores:
+    every = [account for outcome in outcomes for account in outcome.accounts]
     frames = {}
     for name, records in sheets.sheets(every).items():
         frame = pd.DataFrame(list(records.rows), columns=list(records.columns))

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import functools
 import inspect
+from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 
 import typer
 
 from clientfit_cli.base.dates import parse_day
 from clientfit_cli.cli import workspace
+from clientfit_cli.cli.completion import account_ids
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from clientfit_cli.cli.session import Session
+    from clientfit_cli.cli.session import Session as Session  # noqa: PLC0414  # for commands
+    from clientfit_cli.storage.tree import Listed
+
+    Opener = Callable[[Listed], Session]
 else:  # heavy: commands get one, and only then
-    Session = Any
-from clientfit_cli.cli.completion import account_ids
+    Session = Opener = Any
 
 BookPath = Annotated[
     str | None,
@@ -129,7 +133,7 @@ _OPENED = {
     "jobs": (Jobs, 0), "engine": (Engine, "local"), "scheduler": (Scheduler, None),
     "no_cache": (NoCache, False), "keep_going": (KeepGoing, False), "quiet": (Quiet, False),
 }  # fmt: skip
-_SHARED = {
+_SHARED: dict[str, dict[str, tuple[Any, Any]]] = {
     "session": {"book": (BookPath, None)},
     "day": {"as_of": (AsOf, "today")},
     "choice": {
@@ -139,39 +143,50 @@ _SHARED = {
 }  # fmt: skip
 
 
-def shared(command: Callable[..., int | None]) -> Callable[..., int | None]:
+Command: TypeAlias = "Callable[..., int | None]"
+
+
+def shared(command: Command, *, without: str = "") -> Command:
     """Give a command the options of what it asks for: a `session`, a `day`, a `choice`.
 
-    The command itself gets the book opened, the day understood, and the choice of accounts.
+    The command itself gets the book opened, the day understood, and the choice of accounts; or an
+    `opener`, where it opens several books (or none). An option that it has of its own stays that.
     """
     signature = inspect.signature(command, eval_str=True)
     parameters: list[inspect.Parameter] = []
     own = signature.parameters.keys()
     for name, parameter in signature.parameters.items():
+        if name == "opener":
+            continue
         if name in _SHARED:  # what the command says itself is its own
-            given = {key: value for key, value in _SHARED[name].items() if key not in own}
-            parameters += _parameters(given)
+            its = {key: value for key, value in _SHARED[name].items() if key not in own}
+            parameters += _parameters(its)
         else:
             parameters.append(parameter)
-    parameters += _parameters(_OPENED)
-    named = "account" in own
+    given = {key: value for key, value in _OPENED.items() if key != without and key not in own}
+    parameters += _parameters(given)
 
     @functools.wraps(command)
     def run(**values: Any) -> int | None:
         from clientfit_cli.cli.selection import Choice
-        from clientfit_cli.cli.session import session
+        from clientfit_cli.cli.session import opening
 
-        opened = {name: values.pop(name) for name in _OPENED}
-        book = values.pop("book")
-        if named:
-            values["account"], book = workspace.name_and_book(values["account"], book)
+        opened = {name: values.pop(name) for name in given}
+        opened |= {name: values[name] for name in _OPENED if name in own}
         if "day" in own:
             values["day"] = parse_day(values.pop("as_of"), workspace.today())
         if "choice" in own:
             asked = {name: values.pop(name) for name in _SHARED["choice"] if name not in own}
             asked["accounts"] = asked.pop("account", None)
             values["choice"] = Choice(**asked)
-        with session(book, **opened) as values["session"]:
+        with ExitStack() as stack:
+            if "opener" in own:
+                values["opener"] = lambda tree: stack.enter_context(opening(tree, **opened))
+            else:
+                book = values.pop("book")
+                if "account" in own:
+                    values["account"], book = workspace.name_and_book(values["account"], book)
+                values["session"] = stack.enter_context(opening(workspace.tree(book), **opened))
             return command(**values)
 
     run.__signature__ = signature.replace(parameters=parameters)  # type: ignore[attr-defined]

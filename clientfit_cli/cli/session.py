@@ -42,8 +42,8 @@ class Session(Workspace):
         self._stack.enter_context(self.executor)  # type: ignore[arg-type]
         return self
 
-    def __exit__(self, *what: object) -> None:
-        self._stack.__exit__(*what)
+    def __exit__(self, *_: object) -> None:
+        self._stack.close()
 
     def ask_all(self, requests: Sequence[Request]) -> list[BookOutcome]:
         with progress("scoring", self.quiet) as line:
@@ -71,12 +71,11 @@ class Session(Workspace):
             workspace.judged(outcome, keep_going=self.keep_going, quiet=self.quiet)
 
 
-def session(
-    given: str | None, engine: str = "local", scheduler: str | None = None, jobs: int = 0, *,
+def opening(
+    tree: Listed, *, engine: str = "local", scheduler: str | None = None, jobs: int = 0,
     no_cache: bool = False, keep_going: bool = False, quiet: bool = False,
 ) -> Session:  # fmt: skip
     """Open a book for a command, as its options say."""
-    tree = workspace.tree(given)
     executor = workspace.executor(engine, scheduler, jobs, tree)
     cached = engine == "local" and not no_cache
     return Session(tree, executor, cached=cached, keep_going=keep_going, quiet=quiet)

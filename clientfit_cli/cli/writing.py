@@ -52,15 +52,14 @@ def account_to_write(folder: Path, word: str) -> tuple[Book, str]:
     An id is looked for in the files that hold it, anything else in the whole book.
     """
     from clientfit_cli.base.problems import errors
-    from clientfit_cli.book import resolve
-    from clientfit_cli.outcome import pipeline
+    from clientfit_cli.book import load, resolve
     from clientfit_cli.storage.folder import Folder
     from clientfit_cli.storage.overlay import Excerpt
 
     tree = Folder(folder)
-    book, name = pipeline.read(Excerpt(tree, _holding(tree, word), {})), word
+    book, name = load.read(Excerpt(tree, _holding(tree, word), {})), word
     if word not in {*book.accounts, *book.left_out}:
-        book = pipeline.read(tree)
+        book = load.read(tree)
         name = word if word in book.left_out else resolve.account_named(book, word)
     settings = tree.shown(tree.settings() or "")
     unset = any(one.where.file == settings for one in errors(book.problems))

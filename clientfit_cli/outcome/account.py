@@ -185,6 +185,10 @@ def known(value: float) -> float | None:
     return value if value == value else None  # noqa: PLR0124  # NaN is not itself
 
 
+def _date(day: str | None) -> dt.date | None:
+    return None if day is None else dt.date.fromisoformat(day)
+
+
 class AccountOutcome:
     """One account of a book as of a day."""
 
@@ -310,12 +314,13 @@ class AccountOutcome:
         """What people took on in it by the day, done or not."""
         return [
             Taken(
-                *row[:4],
-                *(day and dt.date.fromisoformat(day) for day in row[4:7]),
-                tuple((signal, change) for signal, change in row[7]),
+                what, signal, contact, owner, _date(created), _date(due), _date(done),
+                tuple((name, change) for name, change in brought),
             )
-            for row in self.book.value(Detail.TAKEN, self.at)
-        ]
+            for what, signal, contact, owner, created, due, done, brought in self.book.value(
+                Detail.TAKEN, self.at
+            )
+        ]  # fmt: skip
 
     # -- signals -----------------------------------------------------------------------------------
 
@@ -466,7 +471,10 @@ class AccountOutcome:
         """One day of the trail, by its place."""
         lists = self.book.lists(Detail.TRAIL)
         at, names = self.at, self.book.rules.alarms
-        counts = (known(lists[name][at][place]) for name in ("ours", "theirs", "strands"))
+        ours, theirs, strands = (
+            None if (count := known(lists[name][at][place])) is None else int(count)
+            for name in ("ours", "theirs", "strands")
+        )
         return TrailPoint(
             self.book.request.days[place],
             BANDS[self._lists["bands"][at][place]],
@@ -475,7 +483,7 @@ class AccountOutcome:
             lists["risk"][at][place],
             CAUSES[lists["cause"][at][place]],
             known(lists["at_risk"][at][place]),
-            *(None if count is None else int(count) for count in counts),
+            ours, theirs, strands,
             tuple(itertools.compress(names, lists["alarms"][at][place])),
         )  # fmt: skip
 

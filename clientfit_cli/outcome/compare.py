@@ -31,9 +31,9 @@ def side(day: dt.date, known_at: dt.date | None = None) -> Request:
     return Request.on(day, *DETAILS, known_at=known_at)
 
 
-def aged(day: dt.date, known_at: dt.date | None = None) -> Request:
-    """Ask for a stage between two sides: facts that are known by a day, as of another."""
-    return Request.on(day, Detail.SUMMARY, Detail.SIGNALS, known_at=known_at)
+def aged(day: dt.date, known_at: dt.date | None = None, rules: str = "") -> Request:
+    """Ask for a stage between two sides: facts known by another day, or other settings."""
+    return Request((day,), frozenset({Detail.SUMMARY, Detail.SIGNALS}), known_at, rules)
 
 
 def compare(

@@ -123,7 +123,7 @@ def _rounded(value: float | None, digits: int) -> float | None:
 def thaw(frozen: Frozen) -> BookOutcome:
     """Make an outcome of a snapshot; what is not in it is unknown."""
     accounts, lost = frozen.accounts, frozen.lost
-    rows = [*accounts, *lost]
+    rows: list[Account | Lost] = [*accounts, *lost]
     signals = {name: signal for account in accounts for name, signal in account.signals.items()}
     rules = Rules(
         frozen.currency, 0.0, 3,

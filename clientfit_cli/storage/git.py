@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from clientfit_cli.base.errors import UserError
-from clientfit_cli.storage.tree import LARGEST, SETTINGS
+from clientfit_cli.storage.tree import LARGEST, SETTINGS, Entry
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -44,6 +44,13 @@ class Revision:
 
     def names(self) -> tuple[list[str], list[Problem]]:
         return sorted(name for name in self.blobs if not name.startswith("../")), []
+
+    def listing(self) -> tuple[list[Entry], list[Problem]]:
+        """List the files; what a blob is called tells its content, whichever commit has it."""
+        entries = [
+            Entry(name, self.blobs[name].size, (self.blobs[name].id,)) for name in self.names()[0]
+        ]
+        return entries, []
 
     def read(self, name: str) -> bytes:
         if name not in self.blobs:

@@ -8,10 +8,10 @@ import io
 from typing import TYPE_CHECKING
 
 import pytest
-from clientfit_cli.outcome.history import History, days_back
 from rich.cells import cell_len
 
 from clientfit_cli.book import load
+from clientfit_cli.outcome.history import History, days_back
 from clientfit_cli.storage.folder import Folder
 from tests.books import account
 from tests.conftest import EXAMPLES, TODAY, outcome

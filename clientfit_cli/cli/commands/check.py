@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from typing import Annotated
 
 import typer
 
-from clientfit_cli.cli import options, workspace
+from clientfit_cli.cli import options
 from clientfit_cli.cli.output import answer, canvas
-from clientfit_cli.cli.progress import progress
 
 PANEL = "Files"
 
 
+@partial(options.shared, without="keep_going")
 def check(
-    book: options.BookPath = None,
+    session: options.Session,
     form: Annotated[
         str | None,
         typer.Option(
@@ -27,7 +28,6 @@ def check(
         ),
     ] = None,
     output: options.Output = None,
-    jobs: options.Jobs = 0,
     quiet: Annotated[
         bool, typer.Option("--quiet", "-q", help="Say nothing when there is nothing wrong.")
     ] = False,
@@ -37,14 +37,11 @@ def check(
     Example: clientfit check accounts/ --format github
     """  # fmt: skip
     from clientfit_cli.base.problems import errors
-    from clientfit_cli.execution.run import checked
     from clientfit_cli.views.pages.problems import problems
 
-    tree = workspace.tree(book)
-    with progress("reading", quiet) as line:
-        found = checked(tree, workspace.engine("local", None, jobs, tree), tick=line.tick)
-    if found.problems or output or not quiet:
+    answered = session.check()
+    if answered.problems or output or not quiet:
         named = "table" if form == "text" else form
         width = canvas(sys.stdout).width
-        answer(problems(found.problems, found.accounts, width), named, output)
-    return int(bool(errors(found.problems)))
+        answer(problems(answered.problems, answered.accounts, width), named, output)
+    return int(bool(errors(answered.problems)))

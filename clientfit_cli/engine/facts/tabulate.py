@@ -168,7 +168,7 @@ class _Tabulation:
             "renewal": [day and day.isoformat() for day in renewal],
             "lost_cause": [one and one.cause for one in lost],
             "since": since,
-            "start": np.where(since < NEVER, since, self._first_days(sections)),
+            "start": np.where(since < NEVER, since, first_days(len(accounts), sections)),
             "notice": _days([account.get("notice") for account in accounts], NEVER),
             "lost": _days([one and one.date for one in lost], NEVER),
             "revenue": _numbers([account.get("revenue") for account in accounts]),
@@ -191,16 +191,6 @@ class _Tabulation:
                 for account in self.accounts
             ]
         return fits
-
-    def _first_days(self, sections: dict[str, Table]) -> Ints:
-        """The first day on which something happened, of each account."""
-        first = np.full(len(self.accounts), NEVER, dtype=np.int64)
-        for section, keys in FIRST_DAYS.items():
-            table = sections[section]
-            for key in keys:
-                days = np.where(table[key] == ALWAYS, NEVER, table[key])
-                np.minimum.at(first, table.account, days)
-        return first
 
     def _day(self, moment: dt.date | dt.datetime) -> int:
         """Number the day of a moment in the book's time zone."""
@@ -353,6 +343,17 @@ class _Tabulation:
         of = keys // max(1, len(self.people))
         pairs = Pairs(contacts.account[of], of, keys % max(1, len(self.people)))
         return pairs, Meetings(pair, row, 1 / np.sqrt(size[row].astype(np.float64))), alone
+
+
+def first_days(size: int, sections: dict[str, Table]) -> Ints:
+    """The first day on which something happened, of each account; NEVER where nothing did."""
+    first = np.full(size, NEVER, dtype=np.int64)
+    for section, keys in FIRST_DAYS.items():
+        table = sections[section]
+        for key in keys:
+            days = np.where(table[key] == ALWAYS, NEVER, table[key])
+            np.minimum.at(first, table.account, days)
+    return first
 
 
 # What is so or not so of a row, by section and column.

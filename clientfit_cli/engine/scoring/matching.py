@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-Edge = tuple[int, int]  # one of ours, one of theirs
+# One of ours (a position or an id, whatever sorts like ids) and one of theirs.
+Edge = tuple[Any, int]
 
 
 def matching(edges: Iterable[Edge]) -> int:
     """Count the most edges of a bipartite graph that share no end (augmenting paths)."""
-    theirs_of: dict[int, list[int]] = {}
+    theirs_of: dict[Any, list[int]] = {}
     for person, contact in edges:
         theirs_of.setdefault(person, []).append(contact)
-    partner: dict[int, int] = {}  # contact -> person
+    partner: dict[int, Any] = {}  # contact -> person
 
-    def augment(start: int) -> bool:
+    def augment(start: Any) -> bool:
         # Breadth first, so that a long chain of partners cannot exhaust the stack.
-        reached_from: dict[int, int] = {}
+        reached_from: dict[int, Any] = {}
         queue = [start]
         for person in queue:
             for contact in theirs_of[person]:
@@ -46,7 +47,7 @@ def matching(edges: Iterable[Edge]) -> int:
 class Departure:
     """What is left of an account's coverage when one person leaves."""
 
-    person: int | None  # one of ours,
+    person: Any  # one of ours (None: nobody),
     contact: int | None  # or one of theirs
     ours: int
     theirs: int
@@ -88,7 +89,7 @@ def path_to_goal(
     edges: list[Edge],
     strengths: dict[Edge, float],
     contacts: list[tuple[int, str | None]],
-    people: list[tuple[int, int]],
+    people: list[tuple[Any, int]],
     goal: int = 3,
 ) -> list[Edge]:
     """List the fewest relationships to build for `goal` strands, best first.
@@ -164,7 +165,7 @@ def _next_step(
     built: list[Edge],
     strands: int,
     wanted: list[tuple[int, str | None]],
-    people: list[tuple[int, int]],
+    people: list[tuple[Any, int]],
     strengths: dict[Edge, float],
 ) -> Edge | None:
     for contact, _ in wanted:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from clientfit_cli.views.data.account import rounded
+
 if TYPE_CHECKING:
-    from clientfit_cli.outcome.change import AccountDiff, Diff
-    from clientfit_cli.outcome.snapshot_v1 import Account, Frozen, Relationship
+    from clientfit_cli.outcome.account import AccountOutcome, AlarmHit, Relationship
+    from clientfit_cli.outcome.book import BookOutcome
+    from clientfit_cli.outcome.change import AccountChange, Change
 
 BANDS = ("red", "yellow", "green", "unknown")
 COLUMNS = (
@@ -17,12 +20,12 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def at_risk(side: Frozen) -> float:
+def at_risk(side: BookOutcome) -> float:
     """Revenue at risk of the accounts of one side."""
-    return round(sum(one.revenue_at_risk or 0.0 for one in side.accounts), 2)
+    return round(sum(rounded(one.revenue_at_risk) or 0.0 for one in side.accounts), 2)
 
 
-def notes(found: Diff) -> list[str]:
+def notes(found: Change) -> list[str]:
     """Say what a reader should know of the split."""
     said = []
     unknown = found.split.unknown
@@ -31,15 +34,16 @@ def notes(found: Diff) -> list[str]:
         said.append(f"a snapshot holds no facts, so {names} cannot be told apart")
     if found.settings_changed:
         said.append("the settings that score have changed")
-    if found.old.version != found.new.version:
+    old, new = found.old.rules.version, found.new.rules.version
+    if old != new:
         said.append(
-            f"the sides were scored by clientfit {found.old.version} and {found.new.version}: what "
-            "the program counts differently stands under settings"
+            f"the sides were scored by clientfit {old} and {new}: what the program counts "
+            "differently stands under settings"
         )
     return said
 
 
-def data(found: Diff) -> dict[str, Any]:
+def data(found: Change) -> dict[str, Any]:
     """A diff for programs, version 1; points are exact to six digits and add up."""
     return {
         "clientfit": 1,
@@ -53,18 +57,18 @@ def data(found: Diff) -> dict[str, Any]:
     }
 
 
-def _side(side: Frozen) -> dict[str, Any]:
+def _side(side: BookOutcome) -> dict[str, Any]:
     return {
-        "as_of": str(side.as_of),
-        "version": side.version,
-        "settings": side.settings,
+        "as_of": str(side.day),
+        "version": side.rules.version,
+        "settings": side.rules.digest,
         "accounts": len(side.accounts),
         "by_band": {band: sum(one.band == band for one in side.accounts) for band in BANDS},
         "revenue_at_risk": at_risk(side),
     }
 
 
-def _account(one: AccountDiff) -> dict[str, Any]:
+def _account(one: AccountChange) -> dict[str, Any]:
     return {
         "account": one.account,
         "name": one.shown.name,
@@ -81,8 +85,8 @@ def _account(one: AccountDiff) -> dict[str, Any]:
             }
             for two in one.signals
         ],
-        "alarms_risen": [asdict(alarm) for alarm in one.risen],
-        "alarms_fallen": [asdict(alarm) for alarm in one.fallen],
+        "alarms_risen": [_alarm(alarm) for alarm in one.risen],
+        "alarms_fallen": [_alarm(alarm) for alarm in one.fallen],
         "relationships": [
             {
                 "person": two.person, "contact": two.contact,
@@ -98,20 +102,25 @@ def _account(one: AccountDiff) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _stand(one: Account | None) -> dict[str, Any] | None:
+def _stand(one: AccountOutcome | None) -> dict[str, Any] | None:
     if one is None:
         return None
     return {
-        "band": one.band, "health": one.health, "known": one.known, "risk": one.risk,
-        "main_cause": one.main_cause, "revenue_at_risk": one.revenue_at_risk,
+        "band": one.band, "health": one.health, "known": rounded(one.known, 4),
+        "risk": rounded(one.risk), "main_cause": one.main_cause,
+        "revenue_at_risk": rounded(one.revenue_at_risk),
     }  # fmt: skip
+
+
+def _alarm(alarm: AlarmHit) -> dict[str, str]:
+    return {"alarm": alarm.name, "caps": alarm.caps, "why": alarm.why}
 
 
 def _pair(one: Relationship | None) -> dict[str, Any] | None:
     return {"strength": one.strength, "level": one.level} if one else None
 
 
-def record(one: AccountDiff) -> list[object]:
+def record(one: AccountChange) -> list[object]:
     """Write one account as a row of COLUMNS."""
     old, new, split = one.old, one.new, one.split
     pairs = [(two.advanced, f"{two.person}:{two.contact}") for two in one.relationships]
@@ -121,8 +130,8 @@ def record(one: AccountDiff) -> list[object]:
         old.health if old else None, new.health if new else None,
         *((split.change, split.time, split.facts, split.settings, split.together)
           if split else (None,) * 5),
-        old.risk if old else None, new.risk if new else None,
-        " ".join(alarm.alarm for alarm in one.risen), " ".join(alarm.alarm for alarm in one.fallen),
+        rounded(old.risk) if old else None, rounded(new.risk) if new else None,
+        " ".join(alarm.name for alarm in one.risen), " ".join(alarm.name for alarm in one.fallen),
         " ".join(pair for up, pair in pairs if up), " ".join(pair for up, pair in pairs if not up),
         "; ".join(f"{row.owner}: {row.what}" for row in one.done),
         " ".join(f"{two.signal}:{two.split.change:+.6f}" for two in one.signals),

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from clientfit_cli.outcome.history import book_points
 from clientfit_cli.views.data.account import rounded
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from clientfit_cli.outcome.history import BookPoint, History, Point
+    from clientfit_cli.outcome.account import AccountOutcome, TrailPoint
+    from clientfit_cli.outcome.book import BookOutcome
+    from clientfit_cli.outcome.history import BookPoint
 
 ACCOUNT_COLUMNS = (
     "account", "name", "as_of", "band", "health", "known", "risk", "main_cause",
@@ -25,29 +28,25 @@ BANDS = ("red", "yellow", "green", "unknown")
 class Chosen:
     """Some accounts of a history, each with its points, and the book that they make."""
 
-    def __init__(self, history: History, accounts: Sequence[int]) -> None:
-        self.history = history
-        self.at = list(accounts)
-        self.days = history.days
-        self.points = {at: history.points(at) for at in self.at}
-        self.book = history.book(self.at)
-        tables = history.result.tables
-        self.ids = {at: tables.ids[at] for at in self.at}
-        self.names: dict[int, str] = {at: tables.columns["name"][at] for at in self.at}
+    def __init__(self, outcome: BookOutcome, accounts: Sequence[AccountOutcome]) -> None:
+        self.accounts = list(accounts)
+        self.days = outcome.request.days
+        self.points = {account.id: account.points for account in accounts}
+        self.book = book_points(outcome, accounts)
 
     @property
     def span(self) -> str:
         return f"{self.days[0]} to {self.days[-1]}"
 
 
-def cover(point: Point | None) -> str | None:
+def cover(point: TrailPoint | None) -> str | None:
     """Write coverage: 2x3."""
     return None if point is None or point.ours is None else f"{point.ours}x{point.theirs}"
 
 
-def record(chosen: Chosen, at: int, point: Point) -> list[Any]:
+def record(account: AccountOutcome, point: TrailPoint) -> list[Any]:
     return [
-        chosen.ids[at], chosen.names[at], str(point.day), point.band, rounded(point.health),
+        account.id, account.name, str(point.day), point.band, rounded(point.health),
         rounded(point.known, 3), rounded(point.risk), point.main_cause,
         rounded(point.revenue_at_risk), cover(point),
         point.strands, " ".join(point.alarms),
@@ -73,16 +72,16 @@ def data(chosen: Chosen, *, with_accounts: bool) -> dict[str, Any]:
     if with_accounts:
         made["accounts"] = [
             {
-                "account": chosen.ids[at],
-                "name": chosen.names[at],
-                "days": [_point_data(point) for point in chosen.points[at]],
+                "account": account.id,
+                "name": account.name,
+                "days": [_point_data(point) for point in chosen.points[account.id]],
             }
-            for at in chosen.at
+            for account in chosen.accounts
         ]
     return made
 
 
-def _point_data(point: Point) -> dict[str, Any]:
+def _point_data(point: TrailPoint) -> dict[str, Any]:
     return {
         "as_of": str(point.day),
         "band": point.band,

@@ -13,8 +13,8 @@ from clientfit_cli.views.data.diff import BANDS, COLUMNS, at_risk, data, notes, 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from clientfit_cli.outcome.change import AccountDiff, Diff, RelationshipChange, Split
-    from clientfit_cli.outcome.snapshot_v1 import Account, Relationship
+    from clientfit_cli.outcome.account import AccountOutcome, Relationship
+    from clientfit_cli.outcome.change import AccountChange, Change, RelationshipChange, Split
     from clientfit_cli.rendering.page import Line
 
 NAMED = 3  # signals that are named for each cause, and relationships for each account
@@ -23,12 +23,12 @@ LITTLE = 0.5  # points of health; who moved by less, and nothing else, is only c
 DIGITS = 1
 
 
-def diff(found: Diff) -> Page:
+def diff(found: Change) -> Page:
     """Say what changed between two points."""
     told = [one for one in found.accounts if one.status == "stayed" and _telling(one)]
     causes = _causes(found)
     titles = [_title(cause, found) for cause in causes]
-    span = f"from {found.old.as_of} to {found.new.as_of}"
+    span = f"from {found.old.day} to {found.new.day}"
     table = Table(
         (
             Column("Account", flex=True, least=12),
@@ -55,14 +55,14 @@ def diff(found: Diff) -> Page:
     )
 
 
-def _telling(one: AccountDiff) -> bool:
+def _telling(one: AccountChange) -> bool:
     return bool(
         abs(one.change) >= LITTLE or one.changed_band or one.risen or one.fallen
         or one.relationships or one.done or one.split is None
     )  # fmt: skip
 
 
-def _causes(found: Diff) -> list[str]:
+def _causes(found: Change) -> list[str]:
     """The causes that are known, and that had a part; time and facts are shown in any case."""
     every = [one.split for one in found.accounts if one.split]
     shown = []
@@ -73,7 +73,7 @@ def _causes(found: Diff) -> list[str]:
     return shown
 
 
-def _title(cause: str, found: Diff) -> str:
+def _title(cause: str, found: Change) -> str:
     if cause != "together":
         return cause.capitalize()
     unknown = {name for one in found.accounts if one.split for name in one.split.unknown}
@@ -112,14 +112,14 @@ def _parts(split: Split, causes: Sequence[str]) -> dict[str, float]:
     return dict(zip(causes, rounded, strict=True))
 
 
-def _row(one: AccountDiff, causes: Sequence[str]) -> list[Cell]:
+def _row(one: AccountChange, causes: Sequence[str]) -> list[Cell]:
     old, new = one.old, one.new
     assert old is not None
     assert new is not None
     was = f"{old.band} → " if old.band != new.band else ""
     row = [
         Cell(new.name, "strong"),
-        Cell(was + new.band, new.band),
+        Cell(was + new.band, new.band),  # type: ignore[arg-type]
         Cell(f"{_health(old)} → {_health(new)}"),
     ]
     if one.split is None:
@@ -132,11 +132,11 @@ def _row(one: AccountDiff, causes: Sequence[str]) -> list[Cell]:
     ]
 
 
-def _health(one: Account) -> str:
+def _health(one: AccountOutcome) -> str:
     return "·" if one.health is None else f"{one.health:.0f}"
 
 
-def _beneath(one: AccountDiff, causes: Sequence[str]) -> list[Line]:
+def _beneath(one: AccountChange, causes: Sequence[str]) -> list[Line]:
     lines: list[Line] = []
     if one.split is not None:
         shown = _parts(one.split, causes)
@@ -144,15 +144,18 @@ def _beneath(one: AccountDiff, causes: Sequence[str]) -> list[Line]:
             said = _signals(one, cause, shown[cause])
             if said and shown[cause]:
                 lines.append([Cell(f"    {cause} {points(shown[cause])}: ", "dim"), Cell(said)])
-    lines += [[Cell("  ! ", alarm.caps), Cell(alarm.why)] for alarm in one.risen]
-    lines += [[Cell("  ✓ ", "good"), Cell(f"no longer {alarm.alarm}")] for alarm in one.fallen]
+    lines += [
+        [Cell("  ! ", alarm.caps), Cell(alarm.why)]  # type: ignore[arg-type]
+        for alarm in one.risen
+    ]
+    lines += [[Cell("  ✓ ", "good"), Cell(f"no longer {alarm.name}")] for alarm in one.fallen]
     for row in one.done:
         lines.append([Cell("  ✓ ", "good"), Cell(f"{row.owner} did: {row.what}")])
     lines += _relationships(one.relationships)
     return lines
 
 
-def _signals(one: AccountDiff, cause: str, whole: float) -> str:
+def _signals(one: AccountChange, cause: str, whole: float) -> str:
     """Name the signals behind one cause, the others in a sum: what is shown adds up."""
     parts = [(getattr(two.split, cause) or 0.0, two.signal) for two in one.signals]
     parts = sorted((part for part in parts if part[0]), key=lambda part: (-abs(part[0]), part[1]))
@@ -199,7 +202,7 @@ def _strength(one: Relationship | None) -> str:
     return f"{one.level} ({one.strength:.0f})" if one else "none"
 
 
-def _foot(found: Diff, told: Sequence[AccountDiff], causes: Sequence[str]) -> list[Line]:
+def _foot(found: Change, told: Sequence[AccountChange], causes: Sequence[str]) -> list[Line]:
     """Who came and went, the totals, and what the split cannot know."""
     lines: list[Line] = []
     for status, word, style in (
@@ -235,7 +238,7 @@ def _foot(found: Diff, told: Sequence[AccountDiff], causes: Sequence[str]) -> li
     return lines
 
 
-def _bands(found: Diff) -> Line:
+def _bands(found: Change) -> Line:
     line: Line = []
     for band in BANDS:
         old, new = (

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
 
-    from clientfit_cli.outcome.history import BookPoint, Point
+    from clientfit_cli.outcome.account import AccountOutcome, TrailPoint
+    from clientfit_cli.outcome.history import BookPoint
     from clientfit_cli.rendering.page import Line
     from clientfit_cli.views.data.history import Chosen
 
@@ -35,9 +36,9 @@ MOST_CHANGES = 4  # of band, named under an account
 
 def accounts(chosen: Chosen) -> Page:
     """Show each account as a row of bars, or a single one day by day; the book beneath."""
-    if len(chosen.at) == 1:
-        blocks: list[Table | Text] = [_day_by_day(chosen, chosen.at[0])]
-    elif chosen.at:
+    if len(chosen.accounts) == 1:
+        blocks: list[Table | Text] = [_day_by_day(chosen, chosen.accounts[0])]
+    elif chosen.accounts:
         blocks = [_rows(chosen), _measures(chosen)]
     else:
         blocks = [Text([[Cell("No account was scored on any of these days.")]])]
@@ -45,7 +46,8 @@ def accounts(chosen: Chosen) -> Page:
         f"History from {chosen.span}",
         blocks,
         lambda: Records(ACCOUNT_COLUMNS, [
-            record(chosen, at, point) for at in chosen.at for point in chosen.points[at]
+            record(account, point)
+            for account in chosen.accounts for point in chosen.points[account.id]
         ]),
         lambda: data(chosen, with_accounts=True),
     )  # fmt: skip
@@ -87,17 +89,17 @@ def _rows(chosen: Chosen) -> Table:
         Column("Low", right=True, keep=3), Column("Risk", right=True, keep=7),
         Column("Risk over time", keep=1), Column("Cover", keep=4),
     )  # fmt: skip
-    title = f"{plural(len(chosen.at), 'account')}, {chosen.span}{_bar_says(chosen.days)}"
+    title = f"{plural(len(chosen.accounts), 'account')}, {chosen.span}{_bar_says(chosen.days)}"
     return Table(
         columns,
-        [_row(chosen, at) for at in chosen.at],
-        [_beneath(chosen, at) for at in chosen.at],
+        [_row(chosen, account) for account in chosen.accounts],
+        [_beneath(chosen, account) for account in chosen.accounts],
         title,
     )
 
 
-def _row(chosen: Chosen, at: int) -> list[Cell]:
-    by_day = {point.day: point for point in chosen.points[at]}
+def _row(chosen: Chosen, account: AccountOutcome) -> list[Cell]:
+    by_day = {point.day: point for point in chosen.points[account.id]}
     every = [by_day.get(day) for day in chosen.days]
     health = [point.health if point else None for point in every]
     now = every[-1]
@@ -105,7 +107,7 @@ def _row(chosen: Chosen, at: int) -> list[Cell]:
     begun = known[0] if known else None
     change = round(health[-1] - begun, 6) if health[-1] is not None and begun is not None else None
     return [
-        Cell(chosen.names[at], "strong"),
+        Cell(account.name, "strong"),
         Cell(now.band, now.band) if now else Cell("lost", "dim"),  # type: ignore[arg-type]
         Cell("·" if health[-1] is None else f"{health[-1]:.0f}"),
         Cell(_bars(health), "dim"),
@@ -117,9 +119,9 @@ def _row(chosen: Chosen, at: int) -> list[Cell]:
     ]
 
 
-def _beneath(chosen: Chosen, at: int) -> list[Line]:
+def _beneath(chosen: Chosen, account: AccountOutcome) -> list[Line]:
     """Name the latest changes of band."""
-    points = chosen.points[at]
+    points = chosen.points[account.id]
     changes = [
         (before.band, after) for before, after in pairwise(points)
         if before.band != after.band
@@ -136,9 +138,9 @@ def _beneath(chosen: Chosen, at: int) -> list[Line]:
     return [line]
 
 
-def _day_by_day(chosen: Chosen, at: int) -> Table:
-    points = chosen.points[at]
-    before: list[Point | None] = [None, *points]
+def _day_by_day(chosen: Chosen, account: AccountOutcome) -> Table:
+    points = chosen.points[account.id]
+    before: list[TrailPoint | None] = [None, *points]
     rows = []
     for last, point in zip(before, points, strict=False):
         step = None
@@ -162,7 +164,7 @@ def _day_by_day(chosen: Chosen, at: int) -> Table:
         Column("Cover"), Column("Alarms", flex=True, least=12, keep=4),
     )  # fmt: skip
     health = [point.health for point in points]
-    return Table(columns, rows, title=f"{chosen.names[at]}  {_bars(health)}")
+    return Table(columns, rows, title=f"{account.name}  {_bars(health)}")
 
 
 def _book_by_day(chosen: Chosen) -> Table:
@@ -191,7 +193,7 @@ def _book_by_day(chosen: Chosen) -> Table:
         Column("", keep=1), Column("Risk", right=True), Column("Revenue", right=True, keep=4),
         Column("At risk", right=True), Column("r/y/g/?", keep=0),
     )  # fmt: skip
-    title = f"The book, {plural(len(chosen.at), 'account')}, {chosen.span}"
+    title = f"The book, {plural(len(chosen.accounts), 'account')}, {chosen.span}"
     return Table(columns, rows, title=title)
 
 
