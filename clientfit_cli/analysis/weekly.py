@@ -140,9 +140,9 @@ class WeeklyReport:
         self.month_ago = day - dt.timedelta(weeks=MONTH)
         # How it stood then, and what was known then as of today.
         stages = [
-            Request.on(as_of, Detail.SUMMARY, Detail.SIGNALS, known_at=known_at)
+            stage
             for then in (self.week_ago, self.month_ago)
-            for as_of, known_at in ((then, None), (day, then))
+            for stage in (compare.aged(then), compare.aged(day, known_at=then))
         ]
         now = Request.weekly(day, *DETAILS, *details)
         self.book, *stages_then = workspace.ask_all([now, *stages])

@@ -14,6 +14,7 @@ from clientfit_cli.execution.run import Answer, run
 from clientfit_cli.outcome.request import Request
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Callable, Iterable, Sequence
 
     from clientfit_cli.book.model import Book
@@ -43,7 +44,9 @@ class Workspace:
     def ask_all(self, requests: Sequence[Request]) -> list[BookOutcome]:
         """Answer several requests: what they share of the work is done once."""
         whole = [request.of(None) for request in requests if request.accounts is None]
-        whole += [Request((request.as_of,)) for request in requests if request.accounts is not None]
+        whole += [
+            self._summary(request.as_of) for request in requests if request.accounts is not None
+        ]
         self._compute([request for request in whole if request not in self._answers])
         return [
             self._answers[request] if request.accounts is None else self._scoped(request)
@@ -89,13 +92,23 @@ class Workspace:
         from clientfit_cli.outcome.build import outcomes
 
         assert request.accounts is not None
-        whole = self._answers[Request((request.as_of,))]
+        whole = self._answers[self._summary(request.as_of)]
         book = self.records(request.accounts)
         outcome = outcomes(tabulated(book), [request.of(None)], book)[0]
         return replace(
             outcome, request=request, whole=whole.context, there=whole.there,
             problems=whole.problems, left_out=whole.left_out, root=whole.root,
         )  # fmt: skip
+
+    def _summary(self, day: dt.date) -> Request:
+        """Name a request for what takes the whole book to know: one with an answer, if there is."""
+        plain = Request((day,))
+        fitting = (
+            request for request in self._answers
+            if request.as_of == day and request.stage == plain.stage
+            and request.details >= plain.details
+        )  # fmt: skip
+        return next(fitting, plain)
 
     def records(self, accounts: Iterable[str]) -> Book:
         """Read what the files say of some accounts, and nothing else."""
