@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from clientfit_cli.storage.tree import Listed
 
 
+# What it takes the whole book to decide.
+DECIDED = frozenset({Detail.FIRST, Detail.ACTIONS, Detail.RELATIONSHIPS, Detail.GROWTH})
+
+
 @dataclass(eq=False)
 class Workspace:
     """A book, with its cache (None: nothing is kept) and who computes its parts."""
@@ -36,6 +40,7 @@ class Workspace:
     _answers: dict[str, BookOutcome] = field(default_factory=dict)  # of all accounts, by key
     _groups: dict[str, tuple[str, ...]] = field(default_factory=dict)  # files by account
     _records: dict[frozenset[str], Book] = field(default_factory=dict)
+    _rules: dict[str, Settings] = field(default_factory=dict)
 
     def ask(self, request: Request) -> BookOutcome:
         """Answer one request."""
@@ -128,20 +133,19 @@ class Workspace:
     def settings(self) -> Settings:
         return self.loaded.settings
 
+    def under(self, other: Settings) -> str:
+        """Name the numbers of other settings, for a request under them."""
+        from clientfit_cli.outcome.build import digest
+
+        rules = digest(other)
+        self._rules[rules] = other
+        return rules
+
     def _under(self, rules: str) -> LoadedSettings:
         """Put other numbers that score into the settings of the book."""
-        settings = self.settings
-        other = type(settings).model_validate_json(rules)
-        kept = {name: getattr(other, name) for name in RULES}
-        return replace(self.loaded, settings=settings.model_copy(update=kept))
+        kept = {name: getattr(self._rules[rules], name) for name in RULES}
+        return replace(self.loaded, settings=self.settings.model_copy(update=kept))
 
 
-# What it takes the whole book to decide.
-DECIDED = frozenset({Detail.FIRST, Detail.ACTIONS, Detail.RELATIONSHIPS, Detail.GROWTH})
 # What counts as settings; the team and the catalogue are facts, though they stand in the same file.
 RULES = ("scoring", "cadence", "holidays", "timezone")
-
-
-def rules_of(settings: Settings) -> str:
-    """Write the numbers that score, for a request under them."""
-    return settings.model_dump_json(include=set(RULES))
