@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -11,13 +10,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clientfit_cli.base.vocabulary import NONE, UNSCORED, number_of
+from clientfit_cli.book import load
 from clientfit_cli.engine.facts import cutoff, tabulate
 from clientfit_cli.engine.facts.cutoff import FIRST, LATER, cut_off, until
-from clientfit_cli.outcome import pipeline
+from clientfit_cli.outcome.build import builders
+from clientfit_cli.outcome.request import Request
+from clientfit_cli.outcome.totals import Totals
 from clientfit_cli.storage.folder import Folder
 from tests.books import CATALOGUE, RICH, account, ago, read
-from tests.conftest import EXAMPLES, TODAY
-from tests.test_laws import PROFILE, books, opened, text_of
+from tests.conftest import EXAMPLES, TODAY, origin
+from tests.test_laws import DETAILS, PROFILE, books, opened, text_of
 
 # -- what columns say, by names ------------------------------------------------------------------
 
@@ -79,9 +81,15 @@ def contents(book, tables, ids):
 # -- what scores say, by names -------------------------------------------------------------------
 
 
-def arrays(result):
+def scored(book, columns, days, weeks=12):
+    """Score columns of a book as of some days, to look into what their outcomes are built from."""
+    asked = [Request.weekly(day, *DETAILS, weeks=weeks) for day in days]
+    return [made for _, made in builders(columns, asked, book)]
+
+
+def arrays(made):
     """Every array of accounts x days that is scored."""
-    card, cover, risk = result.card, result.card.inputs.coverage, result.risk
+    card, cover, risk = made.card, made.card.inputs.coverage, made.risk
     found = {
         "band": card.bands, "health": card.health, "known": card.known, "scored": card.scored,
         "known weight": card.known_weight, "red": card.capped_at_red, "index": risk.index,
@@ -99,40 +107,37 @@ def arrays(result):
     return found
 
 
-def origins(result, rows):
-    return sorted(result.origin(*row) for row in rows)
+def origins(made, rows):
+    return sorted(origin(made, *row) for row in rows)
 
 
-def placed(result, step):
+def placed(made, step):
     """A step, with places in the files for rows."""
-    taken = None if step.taken is None else result.origin("actions", step.taken)
-    return step._replace(taken=taken, evidence=origins(result, step.evidence))
+    taken = None if step.taken is None else origin(made, "actions", step.taken)
+    return step._replace(taken=taken, evidence=origins(made, step.evidence))
 
 
-def scores(result, ids):
+def scores(made, ids):
     """All that is scored of some accounts, bit by bit, and all that is advised and said of them."""
-    tables, strength = result.tables, result.card.inputs.strength
-    growth, whom, advice = result.growth, result.whom, result.advice
+    tables, strength, column = made.tables, made.card.inputs.strength, made.column
+    growth, whom, advice = made.growth, made.whom, made.advice
     contacts, people, pairs = tables["contacts"]["id"], tables.people, tables.pairs
     found = {}
     for at, name in enumerate(tables.ids):
         if name not in ids:
             continue
-        for key, grid in arrays(result).items():
+        for key, grid in arrays(made).items():
             found[name, key] = (grid[at] + 0.0).tobytes()
         lead, referrer = int(whom.lead[at]), int(growth.referrers[at])
         found[name, "growth"] = (
             growth.holding[at], growth.ready[at], growth.has_white_space[at],
-            growth.white_space(at) and [
-                (tables.services[space.service], space.likelihood)
-                for space in growth.white_space(at)
-            ],
+            [tables.services[service] for service in growth.free(at)],
             None if referrer == NONE else contacts[referrer],
         )  # fmt: skip
         found[name, "people"] = (whom.carried[at], None if lead == NONE else people[lead])
-        found[name, "drafts"] = [placed(result, draft) for draft in advice.drafts(at)]
+        found[name, "drafts"] = [placed(made, draft) for draft in advice.drafts(at)]
         first = advice.first_draft(at)
-        found[name, "first draft"] = first and placed(result, first)
+        found[name, "first draft"] = first and placed(made, first)
     for at in range(len(pairs)):
         key = (tables.ids[pairs.account[at]], contacts[pairs.contact[at]], people[pairs.person[at]])
         found[key] = [
@@ -142,24 +147,26 @@ def scores(result, ids):
     for at, name in enumerate(contacts):
         key = (tables.ids[tables["contacts"].account[at]], "contact", name)
         found[key] = strength.by_contact.values[at].tobytes()
-    for one in result.accounts:
+    outcome = made.outcome()
+    for one in outcome.accounts:
         found[one.id, "said"] = (
             one.owner, one.trend, one.main_cause, one.coverage, one.readings, one.blockers,
-            one.levers, sorted(one.relationships, key=str),
+            one.next_band, one.taken, one.points, one.contacts, one.pairs, one.departure,
+            one.introductions, one.ready, one.white_space, one.buyer, one.referrer,
         )  # fmt: skip
-        found[one.id, "steps"] = [placed(result, step) for step in one.steps]
+        found[one.id, "steps"] = [placed(made, step) for step in one.steps]
         found[one.id, "alarms"] = [
-            (alarm.name, alarm.caps, alarm.why, origins(result, alarm.evidence))
+            (alarm, origins(made, made.card.holding[alarm.name].evidence(one.at, column)))
             for alarm in one.alarms
         ]
-        for reading in one.readings:
-            rows = one.evidence(reading.name)
-            found[one.id, "rows behind", reading.name] = origins(result, rows)
-    found["order"] = [one.id for one in result.accounts]
-    found["totals"] = (result.totals.by_band, result.totals.at_risk)
-    found["there"], found["lost"] = whom.there, result.lost_lately
-    found["load"] = +whom.whole_load.of
-    found["together"] = (growth.together.accounts, growth.together.both)
+        for name, grid in made.card.readings.items():
+            found[one.id, "rows behind", name] = origins(made, grid.evidence(one.at, column))
+    found["order"] = [one.id for one in outcome.accounts]
+    totals = Totals(outcome, outcome.accounts)
+    found["totals"] = (totals.by_band, totals.at_risk)
+    found["there"], found["lost"] = outcome.there, outcome.lost_lately
+    load, together = outcome.context
+    found["load"], found["together"] = +load.of, (together.accounts, together.both)
     return found
 
 
@@ -177,7 +184,7 @@ def compare_scores(book, cut, past, days, weeks=2):
     """Which scores of a cut differ from those of the book without what came later."""
     ids, differences = set(past.accounts), []
     absent = [at for at, name in enumerate(cut.ids) if name not in ids]
-    both = pipeline.scored(book, cut, days, weeks), pipeline.results(past, days, weeks)
+    both = scored(book, cut, days, weeks), scored(past, tabulate.tabulated(past), days, weeks)
     for columns, rows in zip(*both, strict=True):
         differences += different(scores(columns, ids), scores(rows, ids))
         if (columns.card.bands[absent] != UNSCORED).any():
@@ -210,7 +217,7 @@ def test_what_was_known_then_scores_the_same_on_any_later_day(book, back, more):
 
 @cache
 def example():
-    return pipeline.read(Folder(Path(EXAMPLES / "accounts")))
+    return load.read(Folder(EXAMPLES / "accounts"))
 
 
 @pytest.mark.parametrize("then", [0, 1, 7, 28, 90, 180, 365, 700, 1500])
@@ -280,17 +287,17 @@ def test_an_account_that_had_not_begun_keeps_its_place_and_is_never_scored(since
     gone = "b" not in past.accounts
     assert gone == (since > 3)
     if gone:
-        result = pipeline.scored(book, cut, [TODAY])[0]
-        assert result.account("b") is None
-        assert result.whom.carried[1] == []
+        (made,) = scored(book, cut, [TODAY])
+        assert made.outcome().account("b") is None
+        assert made.whom.carried[1] == []
         assert not any(kept[1] for kept in cut.kept.values())
 
 
 def test_whom_only_a_later_account_names_is_sent_nowhere():
     book = read(LATER_ACCOUNT, "services: [{id: temp}, {id: odd}]\n")
     whole = tabulate.tabulated(book)
-    assert pipeline.scored(book, whole, [TODAY])[0].whom.there == ["ann", "bob", "cat", "eve"]
-    assert pipeline.scored(book, cut_off(whole, ago(4)), [TODAY])[0].whom.there == ["ann", "eve"]
+    assert scored(book, whole, [TODAY])[0].whom.there == ["ann", "bob", "cat", "eve"]
+    assert scored(book, cut_off(whole, ago(4)), [TODAY])[0].whom.there == ["ann", "eve"]
 
 
 # -- nothing is left out ---------------------------------------------------------------------------

@@ -278,6 +278,12 @@ class _ColumnCut:
         columns["since"] = np.where(begun, columns["since"], BEYOND)
         first = first_days(self.whole.size, sections)
         columns["start"] = np.where(columns["since"] < NEVER, columns["since"], first)
+        columns["lost_cause"] = [
+            None if later else cause
+            for cause, later in zip(
+                columns["lost_cause"], self.later(columns["lost"]).tolist(), strict=True
+            )
+        ]
         for ending in ("notice", "lost"):
             columns[ending] = self.unless_later(columns[ending])
         if not begun.all():
