@@ -12,7 +12,7 @@ import pytest
 
 from clientfit_cli.analysis.weekly import Monday
 from clientfit_cli.base.errors import UserError
-from clientfit_cli.book import load
+from clientfit_cli.execution.task import read_book
 from clientfit_cli.rendering import email as mail
 from clientfit_cli.rendering.email import Letter, addresses
 from clientfit_cli.rendering.formats.html import rendered
@@ -190,7 +190,7 @@ def page(result) -> tuple[str, Seen]:
 
 @pytest.fixture(scope="module")
 def example():
-    return outcome(load.read(Folder(EXAMPLES / "accounts")), TODAY)
+    return outcome(read_book(Folder(EXAMPLES / "accounts")), TODAY)
 
 
 def test_the_example_book_has_every_section(example):

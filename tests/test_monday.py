@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from clientfit_cli.analysis.weekly import Monday
-from clientfit_cli.book import load
+from clientfit_cli.execution.task import read_book
 from clientfit_cli.outcome.compare import between
 from clientfit_cli.storage.folder import Folder
 from tests import books
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="module")
 def book() -> Book:
-    return load.read(Folder(EXAMPLES / "accounts"))
+    return read_book(Folder(EXAMPLES / "accounts"))
 
 
 @pytest.fixture(scope="module")

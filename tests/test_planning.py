@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from clientfit_cli.analysis import plan
 from clientfit_cli.analysis.workload import MOST_A_WEEK, WEEKS
-from clientfit_cli.book import load
+from clientfit_cli.execution.task import read_book
 from clientfit_cli.storage.folder import Folder
 from tests import books
 from tests.books import CATALOGUE, RICH, account
@@ -23,7 +23,7 @@ from tests.conftest import EXAMPLES, TEAM, TODAY, outcome
 if TYPE_CHECKING:
     from clientfit_cli.analysis.plan import Plan
 
-BOOK = load.read(Folder(EXAMPLES / "accounts"))
+BOOK = read_book(Folder(EXAMPLES / "accounts"))
 POOR = """
 owner: dana
 contacts: [{id: r, name: "[red] Robin", role: decision_maker}]

@@ -15,15 +15,14 @@ from clientfit_cli.analysis.attendees import People, day_of
 from clientfit_cli.analysis.questions import (
     FEEDBACK_DAYS,
     GOAL_DAYS,
-    HAPPENED,
-    SELLING,
-    UNKNOWN,
     of_guest,
 )
 from clientfit_cli.base.errors import UserError
 from clientfit_cli.base.problems import did_you_mean
 from clientfit_cli.base.vocabulary import date_of, number_of
+from clientfit_cli.book.sections import SECTIONS
 from clientfit_cli.engine.algebra.grid import NEVER
+from clientfit_cli.engine.scoring.signal import signals
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -205,7 +204,8 @@ class Brief:
         """What the files tell since the last touchpoint, that day included; the newest first."""
         start = self.touched or dt.date.min
         found = []
-        for section, key, words, style in HAPPENED:
+        told = [(name, *one) for name, about in SECTIONS.items() for one in about.happened]
+        for section, key, words, style in told:
             for row in self.records.rows(section):
                 day = getattr(row, key)
                 if day is None or not start <= day <= self.day:
@@ -230,12 +230,13 @@ class Brief:
         found += of_feedback(self)
         known = {reading.name for reading in self.one.readings if reading.fit is not None}
         weighed = sorted(self.one.readings, key=lambda one: -one.weight)
+        # Nobody asks for more business while there is something to mend.
         found += [
-            UNKNOWN[reading.name]
+            question
             for reading in weighed
             if reading.name not in known
-            and reading.name in UNKNOWN
-            and not (self.repair_first and reading.name in SELLING)
+            and (question := signals()[reading.name].question)
+            and not (self.repair_first and reading.dimension == "growth")
         ]
         return list(dict.fromkeys(found))
 
@@ -253,7 +254,7 @@ def of_goals(brief: Brief) -> list[str]:
     if "goals" not in brief.records.sections:
         return []
     if not brief.goals:
-        return [UNKNOWN["goals"]]
+        return [signals()["goals"].question]
     found = []
     for goal in brief.goals:
         who = brief.contacts.get(goal.from_ or "")

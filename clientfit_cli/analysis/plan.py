@@ -19,6 +19,7 @@ from clientfit_cli.analysis.workload import MOST_A_WEEK, WEEKS, Workload
 from clientfit_cli.base.vocabulary import BANDS, GREEN, RED, UNKNOWN, YELLOW
 from clientfit_cli.engine.advice.recommendation import FAMILIES
 from clientfit_cli.engine.algebra.grid import DIGITS
+from clientfit_cli.engine.scoring.alarm import with_role
 from clientfit_cli.engine.scoring.fit import Line
 
 if TYPE_CHECKING:
@@ -104,8 +105,8 @@ class Plan:
             two.name
             for two in one.alarms
             if two.name in answers
-            and two.name != "notice"  # theirs to take back
-            and (two.name != "thin_evidence" or enough)
+            and card.alarms[two.name].role != "not_ours_to_end"
+            and (card.alarms[two.name].role != "too_little_known" or enough)
         )
         left = [card.caps[two.name] for two in one.alarms if two.name not in ended]
         reached = []
@@ -186,7 +187,7 @@ def _health(one: AccountResult, lifted: set[str]) -> tuple[float | None, float]:
 def _needed(one: AccountResult) -> float:
     """Say which share must be known for the evidence not to be thin."""
     card = one.result.card
-    alarm = card.alarms["thin_evidence"]
+    alarm = with_role("too_little_known")[0]
     return float({**alarm.numbers, **card.settings.numbers("alarms", alarm.name)}["below"])
 
 

@@ -65,10 +65,10 @@ def opened(given: str | None, *, keep_going: bool, quiet: bool, said: str = NOTH
 
 def sound(tree: Tree, *, keep_going: bool, quiet: bool, said: str = NOTHING_SCORED) -> Book:
     """Read a book from wherever it is, like `opened`."""
-    from clientfit_cli.book import load
+    from clientfit_cli.execution.task import read_book
 
     with progress("reading", quiet) as line:
-        book = load.read(tree, line.tick)
+        book = read_book(tree, line.tick)
     gc.freeze()  # a book stays until the command ends: the collector need not look at it again
     judged(book, keep_going=keep_going, quiet=quiet, said=said)
     return book

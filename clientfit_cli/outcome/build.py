@@ -28,6 +28,7 @@ from clientfit_cli.engine.advice.recommendation import plain
 from clientfit_cli.engine.algebra.grid import ALWAYS, NEVER
 from clientfit_cli.engine.facts import cutoff
 from clientfit_cli.engine.scoring import risk, scorecard
+from clientfit_cli.engine.scoring.alarm import with_role
 from clientfit_cli.engine.scoring.matching import worst_departure
 from clientfit_cli.engine.scoring.strength import DIRECTIONS, LEVELS, level
 from clientfit_cli.outcome.book import BookOutcome, Rules
@@ -378,7 +379,7 @@ def rules(card: Scorecard) -> Rules:
     """Say what readers of an outcome need of the settings."""
     settings = card.settings
     bands, scoring = settings.scoring.bands, settings.scoring
-    thin = card.alarms["thin_evidence"]
+    (thin,) = with_role("too_little_known")
     enough = {**thin.numbers, **settings.numbers("alarms", thin.name)}["below"]
     return Rules(
         settings.currency,

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from clientfit_cli.analysis.weekly import Monday
-from clientfit_cli.book import load
+from clientfit_cli.execution.task import read_book
 from clientfit_cli.rendering import page as report
 from clientfit_cli.storage.folder import Folder
 from clientfit_cli.views.pages.score import score
@@ -106,7 +106,7 @@ actions: [{{what: '{note}', owner: dana, created: 2026-11-01, due: 2026-11-09}}]
 
 
 def built(tree: Tree, folder: Path, name: str) -> Path:
-    book = load.read(tree)
+    book = read_book(tree)
     assert [one for one in book.problems if one.severity == "error"] == []
     result = outcome(book, TODAY)
     path = folder / f"{name}.html"

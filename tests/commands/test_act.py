@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from clientfit_cli.book import load
+from clientfit_cli.execution.task import read_book
 from clientfit_cli.storage.folder import Folder
 from tests.books import dated
 
@@ -42,7 +42,7 @@ def steps(run: Callable[..., Ran], book: Path) -> list[dict[str, Any]]:
 
 
 def rows(book: Path) -> list[Any]:
-    found = load.read(Folder(book))
+    found = read_book(Folder(book))
     assert found.problems == []
     return found.accounts["a"].rows("actions")
 

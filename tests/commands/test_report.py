@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from clientfit_cli.execution.task import read_book
 from clientfit_cli.rendering.formats.html import LONGEST
 from clientfit_cli.storage.folder import Folder
 from tests.conftest import EXAMPLES, outcome
@@ -68,12 +69,11 @@ class Page(HTMLParser):
 @pytest.fixture(scope="module")
 def example() -> str:
     from clientfit_cli.analysis.weekly import Monday
-    from clientfit_cli.book import load
     from clientfit_cli.rendering import page as report
     from clientfit_cli.views.pages.weekly import report as view
     from tests.conftest import TODAY
 
-    result = outcome(load.read(Folder(BOOK)), TODAY)
+    result = outcome(read_book(Folder(BOOK)), TODAY)
     return str(report.render(view(Monday(result)), "html", report.Canvas()))
 
 
