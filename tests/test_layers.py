@@ -43,7 +43,7 @@ ONLY = {
 }
 NEVER = {"numpy": {"base", "storage", "yamlio", "writing", "importing", "rendering", "cli"}}
 CLOCKS = re.compile(r"\.today\(|\.now\(|time\.time(_ns)?\(|utcnow\(")
-KEEPS_TIME = {"cli/workspace.py", "cli/sides.py"}
+KEEPS_TIME = {"cli/workspace.py", "cli/options.py"}
 
 FILES = sorted(ROOT.rglob("*.py"))
 MODULES = {

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import time
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Self
 
@@ -30,7 +29,7 @@ class Session(Workspace):
         self, tree: Listed, executor: LocalExecutor | DaskExecutor, *,
         cached: bool = True, keep_going: bool = False, quiet: bool = False,
     ) -> None:  # fmt: skip
-        kept = cache.of_book(tree, workspace.cache_folder(), time.time_ns()) if cached else None
+        kept = cache.of_book(tree, workspace.cache_folder(), workspace.clock()) if cached else None
         super().__init__(tree, executor, kept)
         self.keep_going, self.quiet = keep_going, quiet
         self.told = False

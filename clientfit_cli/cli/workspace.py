@@ -6,6 +6,7 @@ import datetime as dt
 import gc
 import os
 import sys
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -46,6 +47,11 @@ def today() -> dt.date:
 def now() -> dt.datetime:
     """Read the clock to the second, with the time zone where the user sits."""
     return dt.datetime.now().astimezone().replace(microsecond=0)
+
+
+def clock() -> int:
+    """Read the clock in nanoseconds since 1970, as file systems do."""
+    return time.time_ns()
 
 
 def cache_folder() -> Path:

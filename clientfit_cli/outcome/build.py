@@ -31,7 +31,8 @@ from clientfit_cli.engine.scoring import risk, scorecard
 from clientfit_cli.engine.scoring.alarm import with_role
 from clientfit_cli.engine.scoring.matching import worst_departure
 from clientfit_cli.engine.scoring.strength import DIRECTIONS, LEVELS, level
-from clientfit_cli.outcome.book import BookOutcome, Rules
+from clientfit_cli.outcome.book import BookOutcome
+from clientfit_cli.outcome.columns import Rules
 from clientfit_cli.outcome.pieces import Piece, Values
 from clientfit_cli.outcome.request import Detail
 

@@ -83,8 +83,9 @@ class _ColumnCut:
     def rows(self, section: str, table: Table) -> Bools:
         """Which rows were there: those with a first day that had come, or without any."""
         there = self.begun[table.account]
-        days = [table[key] for key in SECTIONS[section].first]
-        if days:
+        about = SECTIONS[section]
+        days = [table[key] for key in about.first]
+        if days and not about.people:  # earlier rows may name people who come later: those stay
             come = np.logical_or.reduce([(first > ALWAYS) & (first <= self.day) for first in days])
             to_come = np.logical_or.reduce([self.later(first) for first in days])
             there &= come | ~to_come
@@ -155,6 +156,10 @@ class _ColumnCut:
         ]
         for ending in ("notice", "lost"):
             columns[ending] = self.unless_later(columns[ending])
+        columns["lost_cause"] = [
+            cause if gone else None
+            for cause, gone in zip(columns["lost_cause"], columns["lost"] < NEVER, strict=True)
+        ]
         if not begun.all():
             columns["owner"] = [
                 owner if there else None
