@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clientfit_cli.engine.facts.cutoff import until
+from tests.oracle import until
 from clientfit_cli.outcome.snapshot import freeze, text
 from tests.books import RICH, account, ago, read
 from tests.conftest import origin, outcome, scored

@@ -156,10 +156,6 @@ class _ColumnCut:
         ]
         for ending in ("notice", "lost"):
             columns[ending] = self.unless_later(columns[ending])
-        columns["lost_cause"] = [
-            cause if gone else None
-            for cause, gone in zip(columns["lost_cause"], columns["lost"] < NEVER, strict=True)
-        ]
         if not begun.all():
             columns["owner"] = [
                 owner if there else None
