@@ -8,19 +8,17 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from clientfit_cli.base.problems import errors
 from clientfit_cli.execution.task import read_book
 from clientfit_cli.storage.tree import Entry
 from tests.conftest import TEAM, TODAY, outcome
 
 if TYPE_CHECKING:
-    from clientfit_cli.outcome.result import AccountResult, Result
-
     from clientfit_cli.base.problems import Problem
     from clientfit_cli.book.model import Book
     from clientfit_cli.execution.workspace import Workspace
+    from clientfit_cli.outcome.account import AccountOutcome
+    from clientfit_cli.outcome.book import BookOutcome
     from clientfit_cli.storage.tree import Listed
 
 _AGO = re.compile(r"@(-?\d+)")
@@ -74,12 +72,14 @@ def read(files: str | dict[str, str], settings: str = TEAM) -> Book:
     return book
 
 
-def scored(files: str | dict[str, str], settings: str = TEAM, today: dt.date = TODAY) -> Result:
+def scored(
+    files: str | dict[str, str], settings: str = TEAM, today: dt.date = TODAY
+) -> BookOutcome:
     """Score a sound book from texts."""
     return outcome(read(files, settings), today)
 
 
-def one(text: str, settings: str = TEAM, since: str | None = "@1000") -> AccountResult:
+def one(text: str, settings: str = TEAM, since: str | None = "@1000") -> AccountOutcome:
     """Score a book of one account (`a`)."""
     found = scored(account(text, since=since), settings).account("a")
     assert found is not None
@@ -91,20 +91,11 @@ def written(documents: list[dict[str, Any]]) -> str:
     return "".join(f"---\n{json.dumps(document)}\n" for document in documents)
 
 
-def strength(result: Result, person: str, contact: str, account: str = "a") -> float | None:
+def strength(book: BookOutcome, person: str, contact: str, account: str = "a") -> float | None:
     """The strength between one of ours and one of theirs (None: somebody is not there)."""
-    tables = result.tables
-    at = tables.ids.index(account)
-    ids = tables["contacts"]["id"]
-    for pair in range(len(tables.pairs)):
-        if (
-            tables.pairs.account[pair] == at
-            and ids[tables.pairs.contact[pair]] == contact
-            and tables.people[tables.pairs.person[pair]] == person
-        ):
-            value = float(result.card.inputs.strength.by_pair.values[pair, result.column])
-            return None if np.isnan(value) else value
-    return None
+    found = book.account(account)
+    assert found is not None
+    return next((pair.strength for pair in found.pairs if pair[:2] == (person, contact)), None)
 
 
 # An account with something in every section, and a row behind every signal.

@@ -18,15 +18,16 @@ from typer.testing import CliRunner
 from clientfit_cli.cli import app, workspace
 from clientfit_cli.engine.facts.tabulate import tabulated
 from clientfit_cli.execution.task import read_book
-from clientfit_cli.outcome.build import outcomes
+from clientfit_cli.outcome.build import builders
 from clientfit_cli.outcome.request import Detail, Request
 from clientfit_cli.storage.folder import Folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from clientfit_cli.book.model import Book
+    from clientfit_cli.book.model import Book, Origin
     from clientfit_cli.outcome.book import BookOutcome
+    from clientfit_cli.outcome.build import Builder
 
 TODAY = dt.date(2026, 11, 16)
 EXAMPLES = Path(__file__).parent.parent / "examples"
@@ -91,11 +92,23 @@ def score(book: Callable[..., Book]) -> Callable[..., BookOutcome]:
 
 def outcome(book: Book, as_of: dt.date = TODAY, weeks: int = 12) -> BookOutcome:
     """Score a book that was read, as of a day, with all details."""
-    request = Request.weekly(as_of, *Detail, weeks=weeks)
     return replace(
-        outcomes(tabulated(book), [request], book)[0], problems=book.problems,
+        scored(book, as_of, weeks).outcome(), problems=book.problems,
         left_out=book.left_out, root=book.tree.shown("").rstrip("/") + "/",
     )  # fmt: skip
+
+
+def scored(book: Book, as_of: dt.date = TODAY, weeks: int = 12) -> Builder:
+    """Score a book that was read, to look into what its outcome is built from."""
+    request = Request.weekly(as_of, *Detail, weeks=weeks)
+    return next(made for _, made in builders(tabulated(book), [request], book))
+
+
+def origin(found: Builder, section: str, row: int) -> Origin:
+    """Say which document a row of the columns was read from, and where in it."""
+    table = found.tables[section]
+    account = found.book.accounts[found.tables.ids[int(table.account[row])]]
+    return account.origins[section][int(table.place[row])]
 
 
 @pytest.fixture

@@ -14,12 +14,8 @@ CATALOGUE = TEAM + (
 
 def space(book: str, name: str = "a", settings: str = CATALOGUE) -> list[tuple[str, float]]:
     """The white space of an account: services with their likelihoods, in their order."""
-    result = scored(book, settings)
-    at = result.tables.ids.index(name)
-    services = result.tables.services
-    return [
-        (services[one.service], round(one.likelihood, 4)) for one in result.growth.white_space(at)
-    ]
+    found = scored(book, settings).account(name)
+    return [(one.service, round(one.likelihood, 4)) for one in found.white_space]
 
 
 def bought(*services: str) -> str:
@@ -124,9 +120,8 @@ def promises(kept: int) -> str:
     ],
 )
 def test_whom_to_offer_anything(text, expected):
-    result = scored(account(text + bought("temp")), PROMISES)
-    best = result.growth.best_service(0)
-    assert (result.tables.services[best] if best >= 0 else None) == expected
+    found = scored(account(text + bought("temp")), PROMISES).account("a")
+    assert (found.white_space[0].service if found.ready else None) == expected
 
 
 def friend(meetings: int = 3, mood: str = "", more: str = "") -> str:
@@ -144,7 +139,7 @@ GLAD = ", mood: 0"
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        pytest.param(promises(8) + friend(3, GLAD), "r", id="strength 87.5, and no bad mood"),
+        pytest.param(promises(8) + friend(3, GLAD), "R", id="strength 87.5, and no bad mood"),
         pytest.param(promises(8) + friend(2, GLAD), None, id="not at strength 75"),
         pytest.param(promises(8) + friend(3, ", mood: -0.1"), None, id="not in a bad mood"),
         pytest.param(promises(8) + friend(3), None, id="not in a mood that we do not know"),
@@ -155,16 +150,15 @@ GLAD = ", mood: 0"
             id="not if one was asked in 180 days",
         ),
         pytest.param(
-            promises(8) + friend(3, GLAD, "referrals: [{asked: @180}]\n"), "r", id="but before"
+            promises(8) + friend(3, GLAD, "referrals: [{asked: @180}]\n"), "R", id="but before"
         ),
         pytest.param(
             promises(8) + friend(3, GLAD, "referrals: [{date: @3}]\n"),
-            "r",
+            "R",
             id="one that came without being asked is no reason not to",
         ),
     ],
 )
 def test_whom_to_ask_for_a_referral(text, expected):
-    result = scored(account(text), PROMISES)
-    contact = int(result.growth.referrers[0])
-    assert (result.tables["contacts"]["id"][contact] if contact >= 0 else None) == expected
+    found = scored(account(text), PROMISES).account("a")
+    assert (found.referrer and found.referrer.contact) == expected

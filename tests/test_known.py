@@ -8,26 +8,26 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clientfit_cli.engine.facts.cutoff import until
 from clientfit_cli.outcome.snapshot import freeze, text
 from tests.books import RICH, account, ago, read
-from tests.conftest import outcome
+from tests.conftest import origin, outcome, scored
+from tests.oracle import until
 from tests.test_laws import PROFILE, books, opened, text_of
 
 
-def everything(result):
-    """All that a result says, with places in the files for rows."""
-    found = dict(enumerate(text(freeze(result)).split("\n")))
-    for one in result.accounts:
+def everything(made):
+    """All that an outcome says, with places in the files for rows."""
+    outcome = made.outcome()
+    found = dict(enumerate(text(freeze(outcome)).split("\n")))
+    for one in outcome.accounts:
         found[one.id, "trend"] = one.trend
         found[one.id, "blockers"] = one.blockers
         found[one.id, "steps"] = [
             (step.what, step.why, step.due, step.worth, step.open_days) for step in one.steps
         ]
-        for two in one.readings:
-            found[one.id, two.name] = sorted(
-                result.origin(section, at) for section, at in one.evidence(two.name)
-            )
+        for name, grid in made.card.readings.items():
+            rows = grid.evidence(one.at, made.column)
+            found[one.id, name] = sorted(origin(made, *row) for row in rows)
     return found
 
 
@@ -35,8 +35,7 @@ def everything(result):
 @given(books, st.sampled_from([0, 1, 40, 120, 300]))
 def test_scored_as_of_the_day_it_says_what_the_whole_book_says(book, today):
     found, day = opened(text_of(book)), ago(today)
-    whole = outcome(found, day)
-    known, past = everything(whole), everything(outcome(until(found, day), day))
+    known, past = everything(scored(found, day)), everything(scored(until(found, day), day))
     assert {key: (one, past.get(key)) for key, one in known.items() if one != past.get(key)} == {}
 
 

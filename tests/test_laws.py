@@ -19,8 +19,11 @@ from clientfit_cli.book.sections import SECTIONS
 from clientfit_cli.engine.facts import tabulate
 from clientfit_cli.engine.scoring import scorecard
 from clientfit_cli.execution.task import read_book
+from clientfit_cli.outcome.build import builders
+from clientfit_cli.outcome.request import Detail, Request
 from tests.books import TEAM, TODAY, Memory, ago, read, written
 from tests.conftest import outcome
+from tests.conftest import scored as scored_with
 
 settings.register_profile(
     "laws",
@@ -212,47 +215,63 @@ def opened(files):
 # -- what is told of a book ----------------------------------------------------------------------
 
 
-def label(result, one):
+def label(made, one):
     section, at = one
-    table = result.tables[section]
-    record = result.records(int(table.account[at])).rows(section)[int(table.place[at])]
+    table = made.tables[section]
+    account = made.book.accounts[made.tables.ids[int(table.account[at])]]
+    record = account.rows(section)[int(table.place[at])]
     for key in ("id", "what", "note", "comment", "who", "person", "service"):
         if getattr(record, key, None) is not None:
             return (section, getattr(record, key))
     raise AssertionError(section)
 
 
-def told(result):
-    """Everything that a result says, with names for positions."""
+def told(made):
+    """Everything that an outcome says, with names for positions and rows."""
     found = {}
-    for one in result.accounts:
+    for one in made.outcome().accounts:
+        drafts = made.advice.drafts(one.at)
         found[one.id] = {
             "health": one.health,
             "known": one.known,
             "band": one.band,
             "trend": one.trend,
             "risk": (one.risk, one.main_cause, one.causes, one.revenue_at_risk),
+            "about": (one.name, one.owner, one.tier, one.industry, one.revenue, one.since),
             "coverage": one.coverage,
             "dimensions": one.dimensions,
-            "readings": {
-                item.name: (item.value, item.fit, item.weight, item.cost) for item in one.readings
-            },
+            "readings": one.readings,
             "evidence": {
-                item.name: sorted(label(result, row) for row in one.evidence(item.name))
-                for item in one.readings
+                name: sorted(label(made, row) for row in grid.evidence(one.at, made.column))
+                for name, grid in made.card.readings.items()
             },
-            "alarms": [(item.name, item.caps, item.why) for item in one.alarms],
+            "alarms": one.alarms,
             "blockers": one.blockers,
+            "next band": one.next_band,
+            "points": one.points,
+            "relationships": (one.contacts, one.pairs, one.departure, one.introductions),
+            "growth": (one.ready, one.white_space, one.buyer, one.referrer),
+            "taken": one.taken,
+            "first step": one.first_step and one.first_step._replace(taken=None),
             "steps": [
                 (
                     step.action, step.what, step.contact, step.owner, step.due, step.why,
                     step.worth, step.open_days, step.urgency,
-                    None if step.taken is None else label(result, ("actions", step.taken)),
-                    sorted(label(result, row) for row in step.evidence),
+                    None if step.taken is None else label(made, ("actions", step.taken)),
+                    sorted(label(made, row) for row in draft.evidence),
                 )
-                for step in one.steps
+                for step, draft in zip(one.steps, drafts, strict=True)
             ],
         }  # fmt: skip
+    return found
+
+
+DETAILS = set(Detail) - {Detail.EVIDENCE}  # places in files are not names
+
+
+def scored(book, day):
+    found = scored_with(book, day)
+    found.request = found.request.asking(DETAILS)
     return found
 
 
@@ -265,9 +284,7 @@ def assert_same(first, second):
 
 
 def score(files, *days):
-    return [
-        told(result) for result in [outcome(opened(files), day) for day in list(days) or [TODAY]]
-    ]
+    return [told(scored(opened(files), day)) for day in list(days) or [TODAY]]
 
 
 # -- order -----------------------------------------------------------------------------------------
@@ -357,8 +374,10 @@ def test_scoring_as_of_a_day_is_scoring_the_book_without_what_came_later(book, t
 def test_a_history_is_its_days_one_at_a_time(book, back):
     found = opened(text_of(book))
     days = [ago(one) for one in back]
-    for day, whole in zip(days, [outcome(found, day) for day in days], strict=True):
-        assert_same(told(whole), told(outcome(found, day)))
+    requests = [Request.weekly(day, *DETAILS) for day in days]
+    together = dict(builders(tabulate.tabulated(found), requests, found))
+    for place, day in enumerate(days):
+        assert_same(told(together[place]), told(scored(found, day)))
 
 
 # -- strength --------------------------------------------------------------------------------------

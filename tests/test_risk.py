@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from clientfit_cli.outcome.totals import Totals
 from tests.books import TEAM, account, one, scored
 
 R = "contacts: [{id: r, name: R, role: decision_maker, SINCE}]\n"
@@ -110,7 +111,8 @@ def test_revenue_at_risk_is_revenue_times_risk():
 
 def test_the_book_adds_up():
     book = account("revenue: 100\nnotice: @1", "a") + account("revenue: 50", "b") + account("", "c")
-    totals = scored(book).totals
+    found = scored(book)
+    totals = Totals(found, found.accounts)
     assert totals.by_band == {
         "red": (1, 100), "yellow": (0, 0), "green": (0, 0), "unknown": (2, 50),
     }  # fmt: skip
@@ -138,4 +140,5 @@ def test_the_book_adds_up():
 )
 def test_what_was_truly_lost(texts, expected):
     book = "".join(account(text, name) for text, name in zip(texts, "ab", strict=False))
-    assert scored(book).totals.lost == expected
+    found = scored(book)
+    assert Totals(found, found.accounts).lost == expected

@@ -10,7 +10,8 @@ import pytest
 
 from clientfit_cli.book.settings import StrengthNumbers
 from clientfit_cli.engine.scoring.strength import level
-from tests.books import TEAM, account, ago, scored, strength
+from tests import conftest
+from tests.books import TEAM, account, ago, read, scored, strength
 
 R = "contacts: [{id: r, name: R}]\n"
 RSU = "contacts: [{id: r, name: R}, {id: s, name: S}, {id: u, name: U}]\n"
@@ -22,6 +23,10 @@ def touchpoints(*rows: str) -> str:
 
 def met(channel="meeting", day="@0", ours="dana", theirs="r", more=""):
     return f"date: {day}, channel: {channel}, ours: [{ours}], theirs: [{theirs}]{more}"
+
+
+def workings(text):
+    return conftest.scored(read(account(text)))
 
 
 def between(text, person="dana", contact="r", settings=TEAM):
@@ -169,21 +174,20 @@ def test_levels(strength_, expected):
     [(5, "advancing"), (4.99, "holding"), (0, "holding"), (-4.99, "holding"), (-5, "slipping")],
 )
 def test_directions(change, expected):
-    made = scored(account(R + touchpoints(met()))).card.inputs.strength
-    assert made.direction(change) == expected
+    assert workings(R + touchpoints(met())).card.inputs.strength.direction(change) == expected
 
 
 def test_a_contact_has_the_strength_of_their_best_pair_and_says_why():
-    result = scored(account(R + touchpoints(met(), met(ours="sam"), met(ours="sam"))))
-    by_contact = result.card.inputs.strength.by_contact
-    assert by_contact.values[0, result.column] == pytest.approx(75)
-    assert by_contact.evidence(0, result.column) == [("touchpoints", 1), ("touchpoints", 2)]
+    found = workings(R + touchpoints(met(), met(ours="sam"), met(ours="sam")))
+    by_contact = found.card.inputs.strength.by_contact
+    assert by_contact.values[0, found.column] == pytest.approx(75)
+    assert by_contact.evidence(0, found.column) == [("touchpoints", 1), ("touchpoints", 2)]
 
 
 def test_a_change_compares_with_28_days_before():
     # 29.289 now; 4 * 2^(-32/60) = 2.764 made 100 * (1 - 2^-0.691) = 38.055
-    result = scored(account(R + touchpoints(met(day="@60"))))
-    change = result.card.inputs.strength.contact_change.values[0, result.column]
+    found = workings(R + touchpoints(met(day="@60")))
+    change = found.card.inputs.strength.contact_change.values[0, found.column]
     assert change == pytest.approx(29.289 - 38.055, abs=0.01)
 
 

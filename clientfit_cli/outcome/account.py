@@ -379,7 +379,7 @@ class AccountOutcome:
 
     @property
     def pairs(self) -> list[Relationship]:
-        """Every pair that ever met or is to meet, and is there; some of strength 0."""
+        """Every pair that has met by the day, and is there; mailings alone make strength 0."""
         contacts = self._web[0]
         return [
             Relationship(
@@ -390,7 +390,7 @@ class AccountOutcome:
 
     @property
     def relationships(self) -> list[Relationship]:
-        """Every pair that has met and is there."""
+        """Every pair that has a relationship of some strength."""
         return [pair for pair in self.pairs if pair.strength > 0]
 
     @property

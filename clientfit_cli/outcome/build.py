@@ -37,12 +37,13 @@ from clientfit_cli.outcome.pieces import Piece, Values
 from clientfit_cli.outcome.request import Detail
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    import datetime as dt
+    from collections.abc import Callable, Iterator, Sequence
 
     from clientfit_cli.base.problems import Where
     from clientfit_cli.book.model import Book
     from clientfit_cli.book.settings import Settings
-    from clientfit_cli.engine.algebra.grid import Ints, Row
+    from clientfit_cli.engine.algebra.grid import Bools, Ints, Row
     from clientfit_cli.engine.facts.columns import Tables
     from clientfit_cli.engine.scoring.risk import Risk
     from clientfit_cli.engine.scoring.scorecard import Scorecard
@@ -59,22 +60,27 @@ def outcomes(
 
     `book` is what the columns were made of: only it can say where evidence stands.
     """
-    stages: dict[object, list[int]] = {}
+    answers = {place: made.outcome() for place, made in builders(columns, requests, book)}
+    return [answers[place] for place in range(len(requests))]
+
+
+def builders(
+    columns: Tables, requests: Sequence[Request], book: Book | None = None
+) -> Iterator[tuple[int, Builder]]:
+    """Score a book, and give for each request, by its place, what its outcome is built from."""
+    stages: dict[dt.date | None, list[int]] = {}
     for place, request in enumerate(requests):
         stages.setdefault(request.known_at, []).append(place)
-    answers: dict[int, BookOutcome] = {}
-    for places in stages.values():
-        known_at = requests[places[0]].known_at
+    for known_at, places in stages.items():
         facts = columns if known_at is None else cutoff.cut_off(columns, known_at)
         days = np.unique([number_of(day) for at in places for day in requests[at].days])
         card = scorecard.scored(facts, days)
         weighed = risk.risk(card)
         for place in places:
-            answers[place] = _Builder(card, weighed, requests[place], book).outcome()
-    return [answers[place] for place in range(len(requests))]
+            yield place, Builder(card, weighed, requests[place], book)
 
 
-class _Builder:
+class Builder:
     """Takes the outcome of one request out of a scorecard."""
 
     def __init__(self, card: Scorecard, risk: Risk, request: Request, book: Book | None) -> None:
@@ -267,6 +273,7 @@ class _Builder:
         first, last = np.searchsorted(tables.pairs.account, [at, at + 1]).tolist()
         values = strength.by_pair.values[first:last, column].tolist()
         changes = strength.pair_change.values[first:last, column].tolist()
+        met = self._met[first:last].tolist()
         real = inputs.coverage.real[first:last, column].tolist()
         people = tables.pairs.person[first:last].tolist()
         theirs = (tables.pairs.contact[first:last] - low).tolist()
@@ -276,16 +283,23 @@ class _Builder:
                 LEVELS.index(level(value, strength.numbers)),
                 DIRECTIONS.index(strength.direction(change)), int(is_real),
             ]
-            for person, contact, value, change, is_real in zip(
-                people, theirs, values, changes, real, strict=True
+            for person, contact, value, change, is_real, has_met in zip(
+                people, theirs, values, changes, real, met, strict=True
             )
-            if value == value  # noqa: PLR0124  # NaN: somebody is gone
+            if has_met and value == value  # noqa: PLR0124  # NaN: somebody is gone
         ]  # fmt: skip
         near = [tables.people[person] for person in self.whom.near(at)]
         edges = [(person, contact) for person, contact, *_, is_real in pairs if is_real]
         worst = worst_departure(edges)
         left = worst and [worst.person, worst.contact, worst.ours, worst.theirs, worst.strands]
         return [contacts, pairs, near, left]
+
+    @cached_property
+    def _met(self) -> Bools:
+        """Which pairs have met by the day."""
+        meetings, met = self.card.inputs.strength.meetings, np.zeros(len(self.tables.pairs), bool)
+        met[meetings.group[meetings.day <= self.card.days[self.column]]] = True
+        return met
 
     def growths(self) -> Piece:
         return Piece({}, self._each(self._growth))
@@ -346,16 +360,16 @@ def _plain(where: Where) -> tuple[str, int, int]:
     return where.file, where.line, where.column
 
 
-MAKERS: dict[Detail, Callable[[_Builder], Piece]] = {
-    Detail.SUMMARY: _Builder.summary,
-    Detail.FIRST: _Builder.first,
-    Detail.ACTIONS: _Builder.actions,
-    Detail.TAKEN: _Builder.taken,
-    Detail.SIGNALS: _Builder.signals,
-    Detail.TRAIL: _Builder.days,
-    Detail.RELATIONSHIPS: _Builder.relationships,
-    Detail.GROWTH: _Builder.growths,
-    Detail.EVIDENCE: _Builder.evidence,
+MAKERS: dict[Detail, Callable[[Builder], Piece]] = {
+    Detail.SUMMARY: Builder.summary,
+    Detail.FIRST: Builder.first,
+    Detail.ACTIONS: Builder.actions,
+    Detail.TAKEN: Builder.taken,
+    Detail.SIGNALS: Builder.signals,
+    Detail.TRAIL: Builder.days,
+    Detail.RELATIONSHIPS: Builder.relationships,
+    Detail.GROWTH: Builder.growths,
+    Detail.EVIDENCE: Builder.evidence,
 }
 
 

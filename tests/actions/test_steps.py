@@ -158,9 +158,8 @@ def test_the_next_strand_is_the_first_step_of_the_shortest_path(score) -> None:
     """Both of one account's answers to "who should get to know whom" are one."""
     result = score(SILENT)
     step = steps(result)["build_next_strand"]
-    person, contact = result.whom.path(0)[0]
-    tables = result.tables
-    assert (tables.people[person], tables["contacts"]["id"][contact]) == (step.owner, step.contact)
+    first = result.account("a").introductions[0]
+    assert (first.person, first.contact) == (step.owner, step.contact)
 
 
 def test_without_anybody_left_to_know_an_introduction_is_asked_for(score) -> None:

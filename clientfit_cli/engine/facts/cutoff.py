@@ -148,12 +148,14 @@ class _ColumnCut:
         columns["since"] = np.where(begun, columns["since"], BEYOND)
         first = first_days(self.whole.size, sections)
         columns["start"] = np.where(columns["since"] < NEVER, columns["since"], first)
+        columns["lost_cause"] = [
+            None if later else cause
+            for cause, later in zip(
+                columns["lost_cause"], self.later(columns["lost"]).tolist(), strict=True
+            )
+        ]
         for ending in ("notice", "lost"):
             columns[ending] = self.unless_later(columns[ending])
-        columns["lost_cause"] = [
-            cause if gone else None
-            for cause, gone in zip(columns["lost_cause"], columns["lost"] < NEVER, strict=True)
-        ]
         if not begun.all():
             columns["owner"] = [
                 owner if there else None
