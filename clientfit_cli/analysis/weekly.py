@@ -17,6 +17,7 @@ import numpy as np
 from clientfit_cli.analysis import agenda
 from clientfit_cli.base.text import plural
 from clientfit_cli.base.vocabulary import BANDS, YEAR
+from clientfit_cli.engine.algebra.grid import DIGITS
 from clientfit_cli.outcome import compare
 from clientfit_cli.outcome.change import Split
 from clientfit_cli.outcome.request import Detail, Request
@@ -119,7 +120,9 @@ def split(move: AccountChange) -> Split:
 
 def causes(move: AccountChange) -> list[SignalChange]:
     """List the signals that moved an account, but for those too small to name; largest first."""
-    return [signal for signal in move.signals if abs(signal.split.change) >= LEAST_CAUSE]
+    named = [signal for signal in move.signals if abs(signal.split.change) >= LEAST_CAUSE]
+    # What differs beyond the digits of a health is the same.
+    return sorted(named, key=lambda cause: (-round(abs(cause.split.change), DIGITS), cause.signal))
 
 
 class WeeklyReport:
