@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from clientfit_cli.book.model import Book
     from clientfit_cli.outcome.result import Result
 
+os.environ["CLIENTFIT_NO_PLUGINS"] = "1"  # whatever else is installed here, before all is loaded
+
 TODAY = dt.date(2026, 11, 16)
 EXAMPLES = Path(__file__).parent.parent / "examples"
 

@@ -30,6 +30,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from clientfit_cli import __version__
+from clientfit_cli.base import plugins
 from clientfit_cli.execution.manifest import Found, Head, Source, _plain, _problems
 from clientfit_cli.execution.partition import Group, Part
 from clientfit_cli.outcome import book as standing
@@ -120,6 +121,7 @@ def of_book(tree: Listed, root: Path, now: int) -> Shelf | None:
     except OSError:
         return None
     said = [str(FORMAT), __version__, _program(), np.__version__, sys.version, governing or ""]
+    said += plugins.distributions()
     key = digest("\0".join([*said, tree.shown(""), digest(rules)]).encode("utf-8", "replace"))
     content = digest(rules) if governing is not None else ""
     return Shelf(root, root / _book(tree.shown("")) / key, now, content)
