@@ -10,13 +10,16 @@ from typing import TYPE_CHECKING, Any
 
 from clientfit_cli.base.problems import errors
 from clientfit_cli.execution.task import read_book
+from clientfit_cli.storage.tree import Entry
 from tests.conftest import TEAM, TODAY, outcome
 
 if TYPE_CHECKING:
     from clientfit_cli.base.problems import Problem
     from clientfit_cli.book.model import Book
+    from clientfit_cli.execution.workspace import Workspace
     from clientfit_cli.outcome.account import AccountOutcome
     from clientfit_cli.outcome.book import BookOutcome
+    from clientfit_cli.storage.tree import Listed
 
 _AGO = re.compile(r"@(-?\d+)")
 
@@ -45,6 +48,9 @@ class Memory:
 
     def names(self) -> tuple[list[str], list[Problem]]:
         return sorted(name for name in self.files if name != "clientfit.yaml"), []
+
+    def listing(self) -> tuple[list[Entry], list[Problem]]:
+        return [Entry(name, len(self.read(name))) for name in self.names()[0]], []
 
     def read(self, name: str) -> bytes:
         if name not in self.files:
@@ -157,3 +163,17 @@ def reading(
 
 
 UNKNOWN = (None, None)
+
+
+def workspace(files: str | dict[str, str], settings: str = TEAM) -> Workspace:
+    """A workspace over texts."""
+    named = {"book.yaml": files} if isinstance(files, str) else files
+    return over(Memory({"clientfit.yaml": dated(settings), **named}))
+
+
+def over(tree: Listed) -> Workspace:
+    """A workspace over a tree, that keeps nothing."""
+    from clientfit_cli.execution.executors import LocalExecutor
+    from clientfit_cli.execution.workspace import Workspace
+
+    return Workspace(tree, LocalExecutor(1))

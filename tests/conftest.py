@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from clientfit_cli.outcome.book import BookOutcome
     from clientfit_cli.outcome.build import Builder
 
+os.environ["CLIENTFIT_NO_PLUGINS"] = "1"  # whatever else is installed here, before all is loaded
+
 TODAY = dt.date(2026, 11, 16)
 EXAMPLES = Path(__file__).parent.parent / "examples"
 

@@ -8,6 +8,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -229,9 +230,12 @@ class TestCluster:
         assert died.exists()
         assert told(found) == expected()
 
-    def test_a_part_that_kills_every_worker_is_told_of(self, cluster):
-        with pytest.raises(UserError, match="died over and over"):
-            list(cluster.each(_die, [1]))
+    def test_a_part_that_kills_every_worker_is_told_of(self, monkeypatch):
+        # A cluster of its own: one that dies as it begins is not begun anew.
+        with Cluster(None, 2) as cluster:
+            monkeypatch.setattr(engines, "PATIENCE", 20)
+            with pytest.raises(UserError, match="died over and over"):
+                list(cluster.each(_die, [1]))
 
     def test_parquet_is_what_the_whole_book_says(self, run: Callable[..., Ran], tmp_path, cluster):
         address = cluster._client.scheduler_info()["address"]
@@ -374,6 +378,40 @@ class TestAddresses:
 def test_wrong_usage(run, words, said):
     found = run("score", BOOK, *words)
     assert (found.code, said in found.err) == (2, True)
+
+
+class TestNoWorkers:
+    """A scheduler whose workers are not there, or are gone."""
+
+    @pytest.fixture
+    def empty(self, monkeypatch) -> Iterator[Any]:
+        from distributed import LocalCluster
+
+        monkeypatch.setattr(engines, "PATIENCE", 0.5)
+        with LocalCluster(n_workers=0, processes=False, dashboard_address=":0") as made:
+            yield made
+
+    def test_nobody_waits_for_them_for_ever(self, run, empty):
+        found = run("score", BOOK, "--engine", "dask", "--scheduler", empty.scheduler_address)
+        assert found.code == 2
+        assert f"{empty.scheduler_address} has no workers" in found.err
+        assert f"dask worker {empty.scheduler_address}" in found.err
+
+    def test_nor_for_those_that_are_gone(self, empty, monkeypatch):
+        monkeypatch.setattr(engines, "PATIENCE", PATIENCE)
+        empty.scale(1)
+        with Cluster(empty.scheduler_address, 0) as cluster:
+            empty.scale(0)
+            _until(lambda: not cluster._client.nthreads())
+            monkeypatch.setattr(engines, "PATIENCE", 0.5)
+            with pytest.raises(UserError, match="has no workers"):
+                list(cluster.each(abs, [-1]))
+
+    def test_a_late_one_is_waited_for(self, empty, monkeypatch):
+        monkeypatch.setattr(engines, "PATIENCE", PATIENCE)
+        threading.Timer(1, lambda: empty.scale(1)).start()
+        with Cluster(empty.scheduler_address, 0) as cluster:
+            assert list(cluster.each(abs, [-1, -2])) == [1, 2]
 
 
 @pytest.mark.parametrize(

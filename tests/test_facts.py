@@ -99,7 +99,7 @@ def test_a_signal_that_asks_for_what_is_not_there_is_told_as_it_loads(monkeypatc
     @signal(dimension="voice", unit="days", fit=line(best=1, worst=0), weight=1)
     def calls(two_wya): ...
 
-    monkeypatch.setattr(plugins, "members", lambda _group: {"calls": calls})
+    monkeypatch.setattr(plugins, "members", lambda _group, _kind: {"calls": calls})
     with pytest.raises(UserError, match="signal `calls` asks for `two_wya`") as told:
         member.loaded("signals", Signal)
     assert told.value.hint == "did you mean `two_way`?"

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.oracle import until
 from clientfit_cli.outcome.snapshot import freeze, text
 from tests.books import RICH, account, ago, read
 from tests.conftest import origin, outcome, scored
+from tests.oracle import until
 from tests.test_laws import PROFILE, books, opened, text_of
 
 

@@ -10,16 +10,15 @@ from html.parser import HTMLParser
 
 import pytest
 
-from clientfit_cli.analysis.weekly import Monday
+from clientfit_cli.analysis.weekly import WeeklyReport
 from clientfit_cli.base.errors import UserError
-from clientfit_cli.execution.task import read_book
 from clientfit_cli.rendering import email as mail
 from clientfit_cli.rendering.email import Letter, addresses
 from clientfit_cli.rendering.formats.html import rendered
 from clientfit_cli.storage.folder import Folder
 from clientfit_cli.views.html import email as view
-from tests.books import RICH, account, dated, scored
-from tests.conftest import EXAMPLES, TEAM, TODAY, outcome
+from tests.books import RICH, account, dated, over, workspace
+from tests.conftest import EXAMPLES, TEAM, TODAY
 
 MOMENT = dt.datetime(2026, 11, 16, 6, 30, tzinfo=dt.timezone(dt.timedelta(hours=1)))
 GMAIL_CUTS = 102_000  # bytes
@@ -175,8 +174,8 @@ ATTRIBUTES = {"lang", "charset", "name", "content", "style", "role", "width", "c
               "colspan"}  # fmt: skip
 
 
-def page(result) -> tuple[str, Seen]:
-    made = rendered("email.html", **view.context(Monday(result)))
+def page(book) -> tuple[str, Seen]:
+    made = rendered("email.html", **view.context(WeeklyReport(book, TODAY)))
     seen = Seen(made)
     assert seen.open == [], "every tag is closed"
     assert seen.tags <= TAGS
@@ -190,7 +189,7 @@ def page(result) -> tuple[str, Seen]:
 
 @pytest.fixture(scope="module")
 def example():
-    return outcome(read_book(Folder(EXAMPLES / "accounts")), TODAY)
+    return over(Folder(EXAMPLES / "accounts"))
 
 
 def test_the_example_book_has_every_section(example):
@@ -229,7 +228,9 @@ def test_letters_stand_out_from_their_ground(letters, ground):
 
 
 def test_the_subject_says_how_the_week_begins(example):
-    assert view.subject(Monday(example)).startswith("Monday report, 16 Nov 2026: 4 red, 3 fell")
+    assert view.subject(WeeklyReport(example, TODAY)) == (
+        "Monday report, 16 Nov 2026: 4 red, 3 fell, 3 actions overdue"
+    )
 
 
 HOSTILE = [
@@ -246,8 +247,8 @@ def test_names_are_data(name):
     text = account(
         RICH.replace("name: Robin", f"name: {quoted}") + "notice: @9\n"
     ).replace("name: A\n", f"name: {quoted}\n")  # fmt: skip
-    result = scored(text, settings)
-    made = rendered("email.html", **view.context(Monday(result)))
+    report = WeeklyReport(workspace(text, settings), TODAY)
+    made = rendered("email.html", **view.context(report))
     seen = Seen(made)
     assert seen.open == []
     assert seen.tags <= TAGS
@@ -258,12 +259,12 @@ def test_names_are_data(name):
 
 
 def test_a_book_without_accounts_makes_a_mail():
-    _, seen = page(scored({}))
+    _, seen = page(workspace({}))
     assert "There is no account to score" in seen.text
 
 
 def test_a_book_of_many_accounts_is_not_cut_by_gmail():
     many = "".join(account(RICH + "notice: @3\n", f"a{at}") for at in range(60))
-    made, seen = page(scored(many))
+    made, seen = page(workspace(many))
     assert len(made) < GMAIL_CUTS / 2
     assert "and 52 more red accounts in the full report" in seen.text

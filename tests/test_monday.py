@@ -1,4 +1,4 @@
-"""The Monday report's model: everything in it is a number of the result, and it adds up."""
+"""The Monday report's model: everything in it is a number of an outcome, and it adds up."""
 
 from __future__ import annotations
 
@@ -7,117 +7,147 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from clientfit_cli.analysis.weekly import Monday
-from clientfit_cli.execution.task import read_book
-from clientfit_cli.outcome.compare import between
+from clientfit_cli.analysis.weekly import WeeklyReport, causes, split
+from clientfit_cli.outcome import compare
+from clientfit_cli.outcome.change import Split
+from clientfit_cli.outcome.request import Request
+from clientfit_cli.outcome.totals import Totals
 from clientfit_cli.storage.folder import Folder
 from tests import books
-from tests.conftest import EXAMPLES, TEAM, TODAY, outcome
+from tests.conftest import EXAMPLES, TEAM, TODAY
 
 if TYPE_CHECKING:
-    from clientfit_cli.outcome.movement import Movement
-
-    from clientfit_cli.book.model import Book
-
-
-@pytest.fixture(scope="module")
-def book() -> Book:
-    return read_book(Folder(EXAMPLES / "accounts"))
+    from clientfit_cli.analysis.weekly import Movement
+    from clientfit_cli.execution.workspace import Workspace
 
 
 @pytest.fixture(scope="module")
-def monday(book: Book) -> Monday:
-    return Monday(outcome(book, TODAY))
+def book() -> Workspace:
+    return books.over(Folder(EXAMPLES / "accounts"))
 
 
-def of(*accounts: str, settings: str = TEAM) -> Monday:
-    return Monday(books.scored("".join(accounts), settings))
+@pytest.fixture(scope="module")
+def report(book: Workspace) -> WeeklyReport:
+    return WeeklyReport(book, TODAY)
 
 
-def test_every_week_is_counted_as_a_score_of_that_day_counts_it(book: Book, monday: Monday) -> None:
-    assert len(monday.weeks) == 13
-    for week in monday.weeks[::4]:
-        then = outcome(book, week.day).totals
-        assert {name: (week.accounts[name], week.revenue[name]) for name in then.by_band} == (
-            then.by_band
-        )
-    assert monday.weeks[-1].day == TODAY
-    assert monday.weeks[-2].day == monday.week_ago == dt.date(2026, 11, 9)
-    assert monday.weeks[-5].day == monday.month_ago
+def of(*accounts: str, settings: str = TEAM) -> WeeklyReport:
+    return WeeklyReport(books.workspace("".join(accounts), settings), TODAY)
+
+
+def test_every_week_is_counted_as_a_score_of_that_day_counts_it(
+    book: Workspace, report: WeeklyReport
+) -> None:
+    assert len(report.weeks) == 13
+    for week in report.weeks[::4]:
+        then = book.ask(Request((week.day,)))
+        by_band = Totals(then, then.accounts).by_band
+        assert {name: (week.accounts[name], week.revenue[name]) for name in by_band} == by_band
+    assert report.weeks[-1].day == TODAY
+    assert report.weeks[-2].day == report.week_ago == dt.date(2026, 11, 9)
+    assert report.weeks[-5].day == report.month_ago
 
 
 @pytest.mark.parametrize("weeks", [1, 4])
-def test_what_moved_is_split_as_diff_splits_it(book: Book, monday: Monday, weeks: int) -> None:
-    found = monday.since_last_week if weeks == 1 else monday.since_last_month
-    told = {one.account: one for one in between(book, found.since, TODAY).accounts}
-    assert found.moves
-    for move in found.moves:
-        split = told[move.account.id].split
-        assert split is not None
-        assert move.change == pytest.approx(split.change, abs=1e-5)
-        assert (move.time, move.facts) == pytest.approx((split.time, split.facts), abs=1e-5)
-        signals = {one.signal: one.split.change for one in told[move.account.id].signals}
-        assert {one.signal: one.points for one in move.causes} == pytest.approx(
-            {name: points for name, points in signals.items() if abs(points) >= 0.05}, abs=1e-5
-        )
-        risen = {one.alarm for one in told[move.account.id].risen}
-        assert {one.name for one in move.alarms} == risen
+def test_what_moved_is_split_as_diff_splits_it(
+    book: Workspace, report: WeeklyReport, weeks: int
+) -> None:
+    movement = report.since_last_week if weeks == 1 else report.since_last_month
+    old, new, aged = book.ask_all([
+        compare.side(movement.since), compare.side(TODAY), compare.aged(TODAY, movement.since),
+    ])  # fmt: skip
+    told = {change.account: change for change in compare.compare(old, new, aged).accounts}
+    assert movement.moves
+    for move in movement.moves:
+        change = told[move.account]
+        assert change.split is not None
+        assert split(move) == change.split
+        named = {cause.signal: cause.split for cause in causes(move)}
+        assert named == {
+            signal.signal: signal.split
+            for signal in change.signals if abs(signal.split.change) >= 0.05
+        }  # fmt: skip
+        assert move.risen == change.risen
 
 
-def test_whoever_moved_a_point_or_changed_band_is_told_of(book: Book, monday: Monday) -> None:
-    found = {move.account.id for move in monday.since_last_month.moves}
-    then = outcome(book, monday.month_ago)
-    for one in monday.accounts:
-        before = then.account(one.id)
-        if before and before.health is not None and one.health is not None:
-            moved = abs(one.health - before.health) >= 1 or one.band != before.band
-            assert (one.id in found) == moved, one.id
+def test_whoever_moved_a_point_or_changed_band_is_told_of(
+    book: Workspace, report: WeeklyReport
+) -> None:
+    moved = {move.account for move in report.since_last_month.moves}
+    then = book.ask(Request((report.month_ago,)))
+    for account in report.accounts:
+        before = then.account(account.id)
+        if before and before.health is not None and account.health is not None:
+            far = abs(account.health - before.health) >= 1 or account.band != before.band
+            assert (account.id in moved) == far, account.id
 
 
-def test_the_parts_of_a_move_add_up(monday: Monday) -> None:
-    for move in monday.since_last_month.moves:
-        assert move.time + move.facts + move.settings == pytest.approx(move.change)
-        for cause in move.causes:
-            whole = cause.time + cause.facts + cause.settings
-            assert whole == pytest.approx(cause.points, abs=1e-5)
+def news(*days: tuple[int, int]) -> str:
+    rows = ", ".join(f"{{what: x, date: @{day}, our_word: @{word}}}" for day, word in days)
+    return f"news: [{rows}]\n"
 
 
-def ids(found: Movement) -> tuple[list[str], list[str], list[str], list[str]]:
+def test_facts_too_old_for_a_health_of_today_leave_the_change_to_new_facts() -> None:
+    report = of(books.account(news((370, 369), (5, 1))))
+    [move] = report.since_last_week.moves
+    assert move.change < -1
+    for whole in (split(move), *(cause.split for cause in causes(move))):
+        assert whole == Split(move.change, 0.0, move.change, 0.0)
+    assert [cause.signal for cause in causes(move)] == ["news_response"]
+
+
+def test_a_health_that_was_unknown_has_no_split() -> None:
+    report = of(books.account(news((5, 4)) + "notice: @1\n"))
+    [move] = report.since_last_week.moves
+    assert move.old is not None
+    assert (move.old.health, move.old.band, move.shown.band) == (None, "unknown", "red")
+    assert (split(move), causes(move), move.change) == (Split(0.0, 0.0, 0.0, 0.0), [], 0.0)
+
+
+def test_the_parts_of_a_move_add_up(report: WeeklyReport) -> None:
+    for move in report.since_last_month.moves:
+        for whole in (split(move), *(cause.split for cause in causes(move))):
+            assert sum(whole.parts.values()) == pytest.approx(whole.change)
+            assert whole.settings == 0
+
+
+def ids(movement: Movement) -> tuple[list[str], list[str], list[str], list[str]]:
     return (
-        [move.account.id for move in found.fell], [move.account.id for move in found.rose],
-        [one.id for one in found.arrived], [one.id for one in found.lost],
+        [move.account for move in movement.fell], [move.account for move in movement.rose],
+        [account.id for account in movement.arrived], [account.id for account in movement.lost],
     )  # fmt: skip
 
 
 def test_a_band_that_fell_by_an_alarm_counts_as_a_fall() -> None:
-    monday = of(
+    report = of(
         books.account(books.RICH), books.account(books.RICH + "notice: @2\n", "b"),
         settings=books.CATALOGUE,
     )  # fmt: skip
-    fell, rose, _, _ = ids(monday.since_last_week)
+    fell, rose, _, _ = ids(report.since_last_week)
     assert "b" in fell
     assert "b" not in rose
-    move = next(one for one in monday.since_last_week.fell if one.account.id == "b")
-    assert move.crossed
-    assert move.band == "red"
-    assert [one.name for one in move.alarms][:1] == ["notice"]
-    assert ("b", "notice") in [(one.account.id, one.alarm.name) for one in monday.new_alarms]
+    move = next(move for move in report.since_last_week.fell if move.account == "b")
+    assert move.changed_band
+    assert move.shown.band == "red"
+    assert [alarm.name for alarm in move.risen][:1] == ["notice"]
+    assert ("b", "notice") in [(account.id, alarm.name) for account, alarm in report.new_alarms]
 
 
 def test_an_account_of_unknown_health_that_turns_red_has_fallen() -> None:
-    monday = of(books.account("ideas: []\nnotice: @2\n"))
-    move = monday.since_last_week.fell[0]
-    assert (move.old_band, move.band, move.worse) == ("unknown", "red", True)
+    report = of(books.account("ideas: []\nnotice: @2\n"))
+    move = report.since_last_week.fell[0]
+    assert move.old is not None
+    assert (move.old.band, move.shown.band, move.worse) == ("unknown", "red", True)
 
 
 def test_who_came_and_who_went_stands_beside_who_moved() -> None:
-    monday = of(
+    report = of(
         books.account("ideas: []\n", "new", since="@3"),
         books.account("ideas: []\nrevenue: 50\nlost: {date: @5, cause: price}\n", "gone"),
         books.account("ideas: []\nlost: {date: @100}\n", "earlier"),
     )
-    assert ids(monday.since_last_week)[2:] == (["new"], ["gone"])
-    assert [(one.id, one.cause, one.revenue) for one in monday.lost] == [
+    assert ids(report.since_last_week)[2:] == (["new"], ["gone"])
+    assert [(one.id, one.cause, one.revenue) for one in report.lost] == [
         ("gone", "price", 50.0), ("earlier", None, None),
     ]  # fmt: skip
 
@@ -125,65 +155,68 @@ def test_who_came_and_who_went_stands_beside_who_moved() -> None:
 def test_an_alarm_that_held_a_week_ago_is_not_new() -> None:
     old = books.account("ideas: []\nnotice: @8\n")
     new = books.account("ideas: []\nnotice: @6\n", "b")
-    found = [(one.account.id, one.alarm.name) for one in of(old, new).new_alarms]
-    assert ("b", "notice") in found
-    assert ("a", "notice") not in found
+    alarms = [(account.id, alarm.name) for account, alarm in of(old, new).new_alarms]
+    assert ("b", "notice") in alarms
+    assert ("a", "notice") not in alarms
 
 
-def test_every_action_of_the_week_stands_on_one_agenda(monday: Monday) -> None:
-    spread = [todo for agenda in monday.agendas for todo in agenda.due + agenda.overdue]
-    assert len(spread) == len(monday.todos) == len(monday.this_week) + len(monday.overdue)
-    assert {id(step) for _, step in spread} == {id(step) for _, step in monday.todos}
-    for _, step in monday.this_week:
+def test_every_action_of_the_week_stands_on_one_agenda(report: WeeklyReport) -> None:
+    spread = [todo for agenda in report.agendas for todo in agenda.due + agenda.overdue]
+    assert len(spread) == len(report.todos) == len(report.this_week) + len(report.overdue)
+    assert {id(step) for _, step in spread} == {id(step) for _, step in report.todos}
+    for _, step in report.this_week:
         assert TODAY <= step.due <= TODAY + dt.timedelta(days=7)
 
 
-def test_only_what_somebody_took_on_can_be_overdue(monday: Monday) -> None:
-    assert monday.overdue
-    assert all(step.taken is not None and step.due < TODAY for _, step in monday.overdue)
+def test_only_what_somebody_took_on_can_be_overdue(report: WeeklyReport) -> None:
+    assert report.overdue
+    assert all(step.taken is not None and step.due < TODAY for _, step in report.overdue)
 
 
 def test_what_nobody_has_yet_comes_last_and_says_so() -> None:
-    monday = of(books.account("ideas: []\nnotice: @1\n"), settings="team: []\n")
-    assert [(one.owner, one.name) for one in monday.agendas] == [(None, "Nobody yet")]
+    report = of(books.account("ideas: []\nnotice: @1\n"), settings="team: []\n")
+    assert [(one.owner, one.name) for one in report.agendas] == [(None, "Nobody yet")]
 
 
-def test_red_accounts_come_worst_first_with_what_blocks_them(monday: Monday) -> None:
-    stakes = [one.revenue_at_risk or 0 for one in monday.reds]
+def test_red_accounts_come_worst_first_with_what_blocks_them(report: WeeklyReport) -> None:
+    stakes = [one.revenue_at_risk or 0 for one in report.reds]
     assert stakes == sorted(stakes, reverse=True)
-    assert all(one.band == "red" and one.blockers for one in monday.reds)
+    assert all(one.band == "red" and one.blockers for one in report.reds)
 
 
-def test_coverage_names_who_hangs_by_a_thread(monday: Monday) -> None:
-    for found, verdict in (
-        (monday.uncovered, "uncovered"),
-        (monday.single_threaded, "single-threaded"),
-        (monday.hollow, "hollow"),
+def test_coverage_names_who_hangs_by_a_thread(report: WeeklyReport) -> None:
+    for accounts, verdict in (
+        (report.uncovered, "uncovered"),
+        (report.single_threaded, "single-threaded"),
+        (report.hollow, "hollow"),
     ):
-        assert found
-        assert {one.coverage.verdict for one in found if one.coverage} == {verdict}
+        assert accounts
+        assert {one.coverage.verdict for one in accounts if one.coverage} == {verdict}
 
 
-def test_selling_comes_only_after_repair(monday: Monday) -> None:
-    assert monday.expansion
-    assert all(path.account.band in {"green", "yellow"} for path in monday.expansion)
-    likely = [path.likelihood for path in monday.expansion]
+def test_selling_comes_only_after_repair(report: WeeklyReport) -> None:
+    assert report.expansion
+    assert all(path.account.band in {"green", "yellow"} for path in report.expansion)
+    likely = [path.likelihood for path in report.expansion]
     assert likely == sorted(likely, reverse=True)
-    assert [ask.account.id for ask in monday.referrals] == ["northgate"]
+    assert [ask.account.id for ask in report.referrals] == ["northgate"]
 
 
-def test_some_accounts_make_a_report_of_their_own(monday: Monday) -> None:
-    some = [one for one in monday.accounts if one.owner == "dana"]
-    part = Monday(monday.result, some)
+def test_some_accounts_make_a_report_of_their_own(book: Workspace, report: WeeklyReport) -> None:
+    part = WeeklyReport(
+        book, TODAY,
+        lambda outcome: [account for account in outcome.accounts if account.owner == "dana"],
+    )  # fmt: skip
+    some = {account.id for account in report.accounts if account.owner == "dana"}
     assert not part.whole
     assert sum(part.weeks[-1].accounts.values()) == len(some)
-    assert {move.account.id for move in part.since_last_month.moves} <= {one.id for one in some}
-    assert {one.id for one, _ in part.todos} <= {one.id for one in some}
+    assert {move.account for move in part.since_last_month.moves} <= some
+    assert {account.id for account, _ in part.todos} <= some
 
 
 def test_an_empty_book_has_an_empty_report() -> None:
-    monday = Monday(books.scored({}))
-    assert (monday.accounts, monday.reds, monday.todos, monday.agendas) == ([], (), (), ())
-    assert monday.headline.startswith("0 accounts red; 0 fell and 0 rose")
-    assert monday.revenue_at_risk == 0
-    assert ids(monday.since_last_week) == ([], [], [], [])
+    report = WeeklyReport(books.workspace({}), TODAY)
+    assert (report.accounts, report.reds, report.todos, report.agendas) == ([], (), (), ())
+    assert report.headline.startswith("0 accounts red; 0 fell and 0 rose")
+    assert report.revenue_at_risk == 0
+    assert ids(report.since_last_week) == ([], [], [], [])

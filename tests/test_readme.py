@@ -6,6 +6,8 @@ import json
 import re
 import subprocess
 import sys
+import tomllib
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -46,7 +48,33 @@ def test_yaml_blocks_are_sound(tmp_path: Path) -> None:
 def test_the_two_commands_of_the_start_make_their_own_environment() -> None:
     marks = re.findall(r"<!-- (score|test) -->\n```sh\n(.*?)\n```", README)
     assert [name for name, _ in marks] == ["score", "test"]
-    assert all(command.startswith("python3 -m venv .venv && ") for _, command in marks)
+    start = "python3 -m venv .venv && .venv/bin/pip install -q -c constraints.txt "
+    assert all(command.startswith(start) for _, command in marks)
+
+
+def test_every_direct_dependency_has_a_version_known_to_pass() -> None:
+    def plain(name: str) -> str:
+        return re.sub(r"[-_.]+", "-", name).lower()
+
+    known = {
+        plain(line.partition("==")[0])
+        for line in (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
+        if not line.startswith("#")
+    }
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    wanted = [*project["dependencies"], *chain(*project["optional-dependencies"].values())]
+    names = {plain(re.match(r"[\w.-]+", one)[0]) for one in wanted}  # type: ignore[index]
+    assert names - known == {"clientfit"}
+
+
+def test_the_core_of_the_suite_that_ci_runs_is_there() -> None:
+    said = re.search(
+        r"^core=\((.*?)^\)",
+        (ROOT / ".ci/run").read_text(encoding="utf-8"),
+        re.MULTILINE | re.DOTALL,
+    )
+    assert said
+    assert all((ROOT / path).exists() for path in said[1].split())
 
 
 def test_the_json_that_the_readme_promises_has_a_schema() -> None:

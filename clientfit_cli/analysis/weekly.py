@@ -1,8 +1,8 @@
-"""Monday: what a team looks at when the week begins, taken together from one scored book.
+"""The weekly report: what a team looks at when the week begins, read from outcomes of one book.
 
 Who moved and why, who is red and what keeps them there, what to do this week and who does it, what
-hangs by one thread, and what there is to win. Every number is one of the `Result`'s; nothing is
-scored here. All formats of the report read this model.
+hangs by one thread, and what there is to win. Nothing is scored here. All formats of the report
+read this model.
 """
 
 from __future__ import annotations
@@ -10,32 +10,41 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from clientfit_cli.analysis import agenda
-from clientfit_cli.base.vocabulary import BANDS, NONE, date_of
-from clientfit_cli.outcome.movement import Cause, Lost, Move, Movement, movement, rung
+from clientfit_cli.base.text import plural
+from clientfit_cli.base.vocabulary import BANDS, YEAR
+from clientfit_cli.engine.algebra.grid import DIGITS
+from clientfit_cli.outcome import compare
+from clientfit_cli.outcome.change import Split
+from clientfit_cli.outcome.request import Detail, Request
+from clientfit_cli.outcome.totals import Totals
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from clientfit_cli.analysis.agenda import Todo
-    from clientfit_cli.outcome.book import Ringing
-    from clientfit_cli.outcome.result import AccountResult, Result
+    from clientfit_cli.execution.workspace import Workspace
+    from clientfit_cli.outcome.account import AccountOutcome, AlarmHit
+    from clientfit_cli.outcome.book import BookOutcome, LostAccount
+    from clientfit_cli.outcome.change import AccountChange, SignalChange
 
 WEEK, MONTH = 1, 4  # weeks back
 THIS_WEEK = 7  # days that an action of this week is due within
-YEAR = 365
+LEAST_MOVE = 1.0  # points of health: less is the noise of passing days
+LEAST_CAUSE = 0.05  # points that a signal must have moved to be named
+DETAILS = (Detail.FIRST, Detail.ACTIONS, Detail.TAKEN, Detail.SIGNALS, Detail.GROWTH)
+UNMOVED = Split(0.0, 0.0, 0.0, 0.0)  # where health is unknown on one side
 
 
-@dataclass(frozen=True)
-class Rung:
+class NewAlarm(NamedTuple):
     """An alarm that holds now and did not hold a week ago."""
 
-    account: AccountResult
-    alarm: Ringing
+    account: AccountOutcome
+    alarm: AlarmHit
 
 
 @dataclass(frozen=True)
@@ -53,34 +62,31 @@ class Agenda:
     @property
     def accounts(self) -> int:
         """How many accounts it is about."""
-        return len({one.id for one, _ in self.due + self.overdue})
+        return len({account.id for account, _ in self.due + self.overdue})
 
 
-@dataclass(frozen=True)
-class Path:
+class Expansion(NamedTuple):
     """The best path to expansion of an account: the service, and whom to talk to by whom of ours.
 
     `likelihood` (0-1) is how often clients with the same services hold this one, too.
     """
 
-    account: AccountResult
+    account: AccountOutcome
     service: str
     contact: str
     person: str | None
     likelihood: float
 
 
-@dataclass(frozen=True)
-class Ask:
+class Referral(NamedTuple):
     """A client who would recommend us, and who of ours should ask them."""
 
-    account: AccountResult
+    account: AccountOutcome
     contact: str
     person: str | None
 
 
-@dataclass(frozen=True)
-class Week:
+class Week(NamedTuple):
     """How many accounts, and how much revenue, were in each band on a day."""
 
     day: dt.date
@@ -88,36 +94,82 @@ class Week:
     revenue: dict[str, float]
 
 
-class Monday:
-    """The Monday report of a book (or of some of its accounts)."""
+@dataclass(frozen=True)
+class Movement:
+    """What moved in the book since a day: who fell, who rose, who came, who went.
 
-    def __init__(self, result: Result, accounts: Sequence[AccountResult] | None = None) -> None:
-        from clientfit_cli.outcome.book import Totals
+    An account moved when its health did by a point or more, or when its band changed.
+    """
 
-        self.result = result
-        self.day: dt.date = result.day
+    since: dt.date
+    fell: tuple[AccountChange, ...]  # those that changed band first, then the furthest
+    rose: tuple[AccountChange, ...]
+    arrived: tuple[AccountOutcome, ...]
+    lost: tuple[LostAccount, ...]
+
+    @property
+    def moves(self) -> tuple[AccountChange, ...]:
+        """All that moved: those that fell, then those that rose."""
+        return self.fell + self.rose
+
+
+def split(move: AccountChange) -> Split:
+    """Split a move by cause; nothing is split where only the band is known to have changed."""
+    return move.split or UNMOVED
+
+
+def causes(move: AccountChange) -> list[SignalChange]:
+    """List the signals that moved an account, but for those too small to name; largest first."""
+    named = [signal for signal in move.signals if abs(signal.split.change) >= LEAST_CAUSE]
+    # What differs beyond the digits of a health is the same.
+    return sorted(named, key=lambda cause: (-round(abs(cause.split.change), DIGITS), cause.signal))
+
+
+class WeeklyReport:
+    """The Monday report of a book, or of the accounts that are chosen.
+
+    `details` are those that a format needs of every account, beside what all of them show.
+    """
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        day: dt.date,
+        choose: Callable[[BookOutcome], Sequence[AccountOutcome]] | None = None,
+        details: Sequence[Detail] = (),
+    ) -> None:
+        self.day = day
+        self.week_ago = day - dt.timedelta(weeks=WEEK)
+        self.month_ago = day - dt.timedelta(weeks=MONTH)
+        # How it stood then, and what was known then as of today.
+        stages = [
+            stage
+            for then in (self.week_ago, self.month_ago)
+            for stage in (compare.aged(then), compare.aged(day, known_at=then))
+        ]
+        now = Request.weekly(day, *DETAILS, *details)
+        self.book, *stages_then = workspace.ask_all([now, *stages])
+        self._stages = {self.week_ago: stages_then[:2], self.month_ago: stages_then[2:]}
+        self._workspace = workspace
+        self.whole = choose is None
         # Worst first: red, unknown, yellow, green; in each the most revenue at risk first.
-        self.accounts: list[AccountResult] = (
-            list(result.accounts) if accounts is None else list(accounts)
-        )
-        self.whole = accounts is None
-        self.totals: Totals = Totals(result, self.accounts)
-        self.currency: str = result.book.settings.currency
-        self.budgeted_loss: float = result.book.settings.scoring.budgeted_loss
+        self.accounts = list(choose(self.book) if choose else self.book.accounts)
+        self.totals = Totals(self.book, self.accounts)
 
     @property
     def title(self) -> str:
         return f"Monday report, {self.day}"
 
+    def in_full(
+        self, accounts: Sequence[AccountOutcome], details: Sequence[Detail]
+    ) -> list[AccountOutcome]:
+        """Look at some accounts more closely: with details that not all of them are asked for."""
+        names = [account.id for account in accounts]
+        request = Request.weekly(self.day, *DETAILS, *details).of(names)
+        found = {account.id: account for account in self._workspace.ask(request).accounts}
+        return [found[name] for name in names if name in found]
+
     # -- the book ----------------------------------------------------------------------------------
-
-    @property
-    def week_ago(self) -> dt.date:
-        return self.day - dt.timedelta(weeks=WEEK)
-
-    @property
-    def month_ago(self) -> dt.date:
-        return self.day - dt.timedelta(weeks=MONTH)
 
     @cached_property
     def revenue_at_risk(self) -> float:
@@ -125,100 +177,107 @@ class Monday:
         return sum(self.totals.at_risk.values())
 
     @cached_property
-    def lost(self) -> tuple[Lost, ...]:
+    def lost(self) -> tuple[LostAccount, ...]:
         """The accounts that left in the last 365 days, the latest first (of the whole book)."""
-        today = self._days[-1]
-        gone = self.result.tables.columns["lost"]
-        found = [
-            self._lost(int(at)) for at in np.flatnonzero((gone <= today) & (gone > today - YEAR))
-        ]
-        return tuple(sorted(found, key=lambda one: (-one.day.toordinal(), one.id)))
-
-    def _lost(self, at: int) -> Lost:
-        account = self.result.records(at)
-        record = account.get("lost")
-        return Lost(
-            account.id,
-            account.get("name") or account.id,
-            date_of(int(self.result.tables.columns["lost"][at])),
-            account.get("revenue"),
-            record.cause if record else None,
-        )
+        lately = self.day - dt.timedelta(days=YEAR)
+        lost = [account for account in self.book.lost if account.day > lately]
+        return tuple(sorted(lost, key=lambda account: (-account.day.toordinal(), account.id)))
 
     @cached_property
     def weeks(self) -> tuple[Week, ...]:
         """Accounts and revenue by band, weekly, twelve weeks ago first and this day last."""
-        card = self.result.card
-        rows = self._every if self.whole else [one.at for one in self.accounts]
-        revenue = np.nan_to_num(self.result.tables.columns["revenue"])[rows]
-        found = []
-        for column in self.result.trail:
-            bands = card.bands[rows, column]
-            mine = {name: bands == at for at, name in enumerate(BANDS)}
-            found.append(
-                Week(
-                    date_of(int(card.days[column])),
-                    {name: int(some.sum()) for name, some in mine.items()},
-                    {name: float(revenue[some].sum()) for name, some in mine.items()},
-                )
+        bands = self.book.column("bands")
+        revenue = np.nan_to_num(self.book.column("revenue"))
+        if not self.whole:
+            places = [account.at for account in self.accounts]
+            bands, revenue = bands[places], revenue[places]
+        return tuple(
+            Week(
+                day,
+                {name: int((column == at).sum()) for at, name in enumerate(BANDS)},
+                {name: float(revenue[column == at].sum()) for at, name in enumerate(BANDS)},
             )
-        return tuple(found)
-
-    @property
-    def _every(self) -> list[int]:
-        return list(range(self.result.tables.size))
-
-    @property
-    def _days(self) -> list[int]:
-        return [int(day) for day in self.result.card.days[self.result.trail]]
+            for day, column in zip(self.book.request.days, bands.T, strict=True)
+        )
 
     # -- what moved --------------------------------------------------------------------------------
 
     @cached_property
     def since_last_week(self) -> Movement:
-        return self._movement(WEEK)
+        return self._movement(self.week_ago)
 
     @cached_property
     def since_last_month(self) -> Movement:
         """Since four weeks ago."""
-        return self._movement(MONTH)
+        return self._movement(self.month_ago)
 
-    def _movement(self, weeks: int) -> Movement:
-        return movement(self.result, self.accounts, weeks, self.lost if self.whole else ())
+    def _movement(self, since: dt.date) -> Movement:
+        moved = [
+            change
+            for change in self._changes[since]
+            if change.old and (change.changed_band or abs(change.change) >= LEAST_MOVE)
+        ]
+        moved.sort(key=lambda move: (not move.changed_band, -abs(move.change), move.account))
+        return Movement(
+            since,
+            tuple(move for move in moved if move.worse),
+            tuple(move for move in moved if not move.worse),
+            tuple(change.shown for change in self._changes[since] if change.old is None),
+            tuple(account for account in self.lost if account.day > since) if self.whole else (),
+        )
 
     @cached_property
-    def new_alarms(self) -> tuple[Rung, ...]:
+    def _changes(self) -> dict[dt.date, list[AccountChange]]:
+        """What became of the accounts since each day, in their order."""
+        changes = {
+            since: {change.account: change for change in compare.moves(then, self.book, aged)}
+            for since, (then, aged) in self._stages.items()
+        }
+        return {
+            since: [named[account.id] for account in self.accounts]
+            for since, named in changes.items()
+        }
+
+    @cached_property
+    def new_alarms(self) -> tuple[NewAlarm, ...]:
         """Alarms that hold and did not a week ago; those that cap at red first."""
-        before = int(self.result.trail[-1 - WEEK])
-        found = [Rung(one, alarm) for one in self.accounts for alarm in rung(one, before)]
-        return tuple(sorted(found, key=lambda one: one.alarm.caps != "red"))
+        alarms = [
+            NewAlarm(change.shown, alarm)
+            for change in self._changes[self.week_ago]
+            for alarm in (change.risen if change.old else change.shown.alarms)
+        ]
+        return tuple(sorted(alarms, key=lambda new: new.alarm.caps != "red"))
 
     # -- who is in trouble -------------------------------------------------------------------------
 
     @cached_property
-    def reds(self) -> tuple[AccountResult, ...]:
+    def reds(self) -> tuple[AccountOutcome, ...]:
         """Accounts near exit, most revenue at risk first; each knows its blockers and cause."""
-        return tuple(one for one in self.accounts if one.band == "red")
+        return tuple(account for account in self.accounts if account.band == "red")
 
-    def _covered(self, verdict: str) -> tuple[AccountResult, ...]:
-        return tuple(
-            one for one in self.accounts if one.coverage and one.coverage.verdict == verdict
-        )
-
-    @cached_property
-    def uncovered(self) -> tuple[AccountResult, ...]:
+    @property
+    def uncovered(self) -> Sequence[AccountOutcome]:
         """No real relationship holds the account."""
-        return self._covered("uncovered")
+        return self._covered.get("uncovered", ())
 
-    @cached_property
-    def single_threaded(self) -> tuple[AccountResult, ...]:
+    @property
+    def single_threaded(self) -> Sequence[AccountOutcome]:
         """The account hangs by one relationship."""
-        return self._covered("single-threaded")
+        return self._covered.get("single-threaded", ())
+
+    @property
+    def hollow(self) -> Sequence[AccountOutcome]:
+        """Three on each side, but one person carries it all."""
+        return self._covered.get("hollow", ())
 
     @cached_property
-    def hollow(self) -> tuple[AccountResult, ...]:
-        """Three on each side, but one person carries it all."""
-        return self._covered("hollow")
+    def _covered(self) -> dict[str, list[AccountOutcome]]:
+        """The accounts by the verdict on their coverage."""
+        covered: dict[str, list[AccountOutcome]] = {}
+        for account in self.accounts:
+            if cover := account.coverage:
+                covered.setdefault(cover.verdict, []).append(account)
+        return covered
 
     # -- what to do --------------------------------------------------------------------------------
 
@@ -241,81 +300,50 @@ class Monday:
     @cached_property
     def agendas(self) -> tuple[Agenda, ...]:
         """This week's and the overdue actions by owner: who has most at stake comes first."""
-        found: dict[str | None, list[Todo]] = {}
-        for one, step in self.todos:
-            found.setdefault(step.owner, []).append((one, step))
-        names = self.result.tables.names
+        by_owner: dict[str | None, tuple[list[Todo], list[Todo]]] = {}
+        for account, step in self.todos:
+            mine = by_owner.setdefault(step.owner, ([], []))
+            mine[step.due < self.day].append((account, step))
         return tuple(
             Agenda(
                 owner,
-                "Nobody yet" if owner is None else names.get(owner, owner),
-                tuple(todo for todo in todos if todo[1].due >= self.day),
-                tuple(todo for todo in todos if todo[1].due < self.day),
+                "Nobody yet" if owner is None else self.book.person(owner),
+                tuple(due), tuple(overdue),
             )
-            for owner, todos in sorted(found.items(), key=lambda item: item[0] is None)
-        )
+            for owner, (due, overdue) in sorted(
+                by_owner.items(), key=lambda agenda: agenda[0] is None
+            )
+        )  # fmt: skip
 
     @cached_property
     def action_rate(self) -> dict[str, Any]:
         """How much of what was taken on was done by its day: `book`, `judged`, `people` (0-1)."""
-        return agenda.action_rate(self.result)
+        return agenda.action_rate(self.book)
 
     # -- what to win -------------------------------------------------------------------------------
 
     @cached_property
-    def expansion(self) -> tuple[Path, ...]:
+    def expansion(self) -> tuple[Expansion, ...]:
         """What to offer to whom, likeliest first; only where nothing needs repair."""
-        growth, whom, advice = self.result.growth, self.result.whom, self.result.advice
-        found = []
-        for one in self.accounts:
-            service = growth.best_service(one.at)
-            if service == NONE:
-                continue
-            contact = int(whom.contact("buyer")[one.at])
-            likelihood = growth.white_space(one.at)[0].likelihood
-            found.append(
-                Path(
-                    one, advice.service_name(service), self._contact(contact),
-                    self._closest(one, contact), likelihood,
-                )
-            )  # fmt: skip
-        return tuple(sorted(found, key=lambda path: (-path.likelihood, path.account.id)))
+        paths = [
+            Expansion(account, space[0].name, *account.buyer, space[0].likelihood)
+            for account in self.accounts
+            if account.ready and (space := account.white_space)
+        ]
+        return tuple(sorted(paths, key=lambda path: (-path.likelihood, path.account.id)))
 
     @cached_property
-    def referrals(self) -> tuple[Ask, ...]:
+    def referrals(self) -> tuple[Referral, ...]:
         """Whom to ask who else should know us."""
-        referrers = self.result.growth.referrers
         return tuple(
-            Ask(
-                one,
-                self._contact(int(referrers[one.at])),
-                self._closest(one, int(referrers[one.at])),
-            )
-            for one in self.accounts
-            if referrers[one.at] != NONE
-        )
-
-    def _contact(self, contact: int) -> str:
-        return self.result.tables["contacts"].label(contact) if contact != NONE else "the client"
-
-    def _closest(self, one: AccountResult, contact: int) -> str | None:
-        person = self.result.whom.owner(one.at, contact, "closest")
-        return self.result.tables.person(person) if person != NONE else None
+            Referral(account, *partner)
+            for account in self.accounts
+            if (partner := account.referrer)
+        )  # fmt: skip
 
     @cached_property
     def headline(self) -> str:
         """The week in one sentence."""
         fell, rose = len(self.since_last_week.fell), len(self.since_last_week.rose)
-        late = _counted(len(self.overdue), "action")
-        red = _counted(len(self.reds), "account")
+        red, late = plural(len(self.reds), "account"), plural(len(self.overdue), "action")
         return f"{red} red; {fell} fell and {rose} rose since last week; {late} overdue"
-
-
-def _counted(number: int, what: str) -> str:
-    return f"{number:,} {what}" + ("" if number == 1 else "s")
-
-
-__all__ = [
-    "Agenda", "Ask", "Cause", "Lost", "Monday", "Move", "Movement", "Path", "Rung",
-    "Week",
-]  # fmt: skip

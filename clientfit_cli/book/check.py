@@ -7,6 +7,7 @@ well-typed, and reports what contradicts something else.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from types import FunctionType
 from typing import TYPE_CHECKING
 
 from clientfit_cli.base import plugins
@@ -21,6 +22,6 @@ Check = Callable[["Account", "Settings"], Iterator[Finding]]
 
 def account(records: Account, settings: Settings) -> Iterator[Finding]:
     """Run every check on one account."""
-    checks: dict[str, Check] = plugins.members("checks")
+    checks: dict[str, Check] = plugins.members("checks", FunctionType)
     for run in checks.values():
         yield from run(records, settings)

@@ -10,7 +10,7 @@ import functools
 import gc
 import os
 import sys
-from importlib import import_module
+from types import FunctionType
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -55,13 +55,16 @@ def app() -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     )
     made.callback()(_top)
-    modules = [
-        import_module(f"clientfit_cli.cli.commands.{name}") for name in plugins.names("commands")
-    ]
-    for module in sorted(modules, key=lambda module: PANELS.index(module.PANEL)):
-        name = module.__name__.rsplit(".", 1)[1].rstrip("_")
-        made.command(name)(_bounded(getattr(module, module.__name__.rsplit(".", 1)[1])))
+    commands: dict[str, Callable[..., int | None]] = plugins.members("commands", FunctionType)
+    for name, command in sorted(commands.items(), key=lambda item: _panel(item[1])):
+        made.command(name.rstrip("_"))(_bounded(command))
     return made
+
+
+def _panel(command: Callable[..., Any]) -> int:
+    """Say where a command stands in the help: by the panel that its module names."""
+    panel = getattr(sys.modules[command.__module__], "PANEL", "")
+    return PANELS.index(panel) if panel in PANELS else len(PANELS)
 
 
 def _bounded(command: Callable[..., int | None]) -> Callable[..., None]:
@@ -101,4 +104,9 @@ def _complain(message: str, hint: str) -> None:
 
 def run() -> None:
     """Run the app on the words of the command line."""
-    app()()
+    try:
+        made = app()
+    except UserError as error:  # a plug-in that cannot be taken
+        _complain(error.message, error.hint)
+        raise SystemExit(2) from None
+    made()

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from clientfit_cli.base.dates import parse_day
 from clientfit_cli.base.errors import UserError
 from clientfit_cli.cli import workspace
-from clientfit_cli.execution.workspace import rules_of
 from clientfit_cli.outcome import snapshot
 from clientfit_cli.outcome.book import BookOutcome
 from clientfit_cli.outcome.compare import aged, compare, side
@@ -60,7 +59,7 @@ class Operands:
             (was, later), is_now = past.ask_all([side(then), stage]), present.ask(side(now))
         mixed = None
         if was.rules.digest != is_now.rules.digest:
-            mixed = present.ask(aged(now, rules=rules_of(past.settings)))
+            mixed = present.ask(aged(now, rules=present.under(past.settings)))
         return compare(was, is_now, later, mixed)
 
     def _about(self, old: str, new: str) -> None:

@@ -31,6 +31,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from clientfit_cli import __version__
+from clientfit_cli.base import plugins
 from clientfit_cli.execution.manifest import CacheHit, Manifest, Source, from_plain, plain
 from clientfit_cli.outcome.codec import packed, unpacked
 from clientfit_cli.storage.overlay import CHANGING, digest
@@ -121,6 +122,7 @@ def of_book(tree: Listed, root: Path, now: int) -> Cache | None:
     except OSError:
         return None
     said = [str(FORMAT), __version__, _program(), np.__version__, sys.version, governing or ""]
+    said += plugins.distributions()
     key = digest("\0".join([*said, tree.shown(""), digest(rules)]).encode("utf-8", "replace"))
     content = digest(rules) if governing is not None else ""
     return Cache(root, root / _book(tree.shown("")) / key, now, content)

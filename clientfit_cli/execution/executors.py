@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from types import TracebackType
 
+DIED = "workers died over and over on one part of the book"
+PATIENCE = 60.0  # seconds without any worker: those that begin on demand need a while
+
 T = TypeVar("T")
 R = TypeVar("R")
 
@@ -93,6 +96,12 @@ class DaskExecutor:
             self._close()
             said = (str(error).strip() or type(error).__name__).splitlines()[0]
             raise UserError(f"no Dask scheduler answers at {self.address}", said) from None
+        try:
+            # A little work, not a look at who is there: some clusters get workers only for that.
+            self._answer(self._client.submit(int, pure=False))
+        except BaseException:
+            self.__exit__(None, None, None)
+            raise
         return self
 
     def __exit__(
@@ -119,10 +128,35 @@ class DaskExecutor:
     def on(
         self, work: Callable[..., R], held: Sequence[Any], with_each: Sequence[Any], with_all: Any
     ) -> Iterator[R]:
-        shared = self._client.scatter(with_all, broadcast=True, hash=False)
+        try:
+            shared = self._client.scatter(with_all, broadcast=True, hash=False)
+        except TimeoutError:
+            raise self._deserted() from None
         futures = self._client.map(work, list(held), list(with_each), [shared] * len(held),
                                    pure=False)  # fmt: skip
         yield from self._gathered(futures)
+
+    def _answer(self, future: Any) -> Any:
+        """Wait for what comes of some work, for as long as there is anybody to do it."""
+        alone = False
+        while True:
+            try:
+                return future.result(timeout=PATIENCE / 2)
+            except TimeoutError:
+                if future.done():  # the work itself has said so
+                    raise
+                # Those that died may be about to begin anew: one look is not enough.
+                before, alone = alone, not self._client.nthreads()
+                if before and alone:
+                    raise self._deserted() from None
+
+    def _deserted(self) -> UserError:
+        if self.address is None:  # its workers were there when it was made
+            return UserError(DIED, "perhaps there was no memory left: try fewer with --jobs")
+        return UserError(
+            f"the Dask scheduler at {self.address} has no workers",
+            f"start some, and run this again: dask worker {self.address}",
+        )
 
     def _gathered(self, futures: list[Any]) -> Iterator[Any]:
         from distributed import KilledWorker
@@ -130,11 +164,9 @@ class DaskExecutor:
         ahead = futures[::-1]
         try:
             while ahead:
-                yield ahead.pop().result()
+                yield self._answer(ahead.pop())
         except KilledWorker as error:
-            raise UserError(
-                "workers died over and over on one part of the book", str(error).splitlines()[0]
-            ) from None
+            raise UserError(DIED, str(error).splitlines()[0]) from None
         except ModuleNotFoundError as error:
             raise UserError(f"a worker has no {error.name}", "install clientfit there") from None
         finally:

@@ -131,7 +131,7 @@ class Importer:
 
 def importers() -> dict[str, Importer]:
     """All kinds of files, by name."""
-    return plugins.members("importers")
+    return plugins.members("importers", Importer)
 
 
 def chosen(source: Source, name: str = "") -> Importer:

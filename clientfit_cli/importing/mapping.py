@@ -11,6 +11,7 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from clientfit_cli.base import plugins
 from clientfit_cli.base.errors import UserError
 from clientfit_cli.base.problems import Problem, Where, did_you_mean, errors
 from clientfit_cli.book import jsonschema
@@ -48,29 +49,25 @@ class Unsound(UserError):  # noqa: N818  # what is wrong is in the problems
         self.path, self.problems = path, problems
 
 
-@cache
 def names() -> tuple[str, ...]:
-    """List the mappings that come with the tool."""
-    folder = resources.files("clientfit_cli.importing.mappings")
-    return tuple(
-        sorted(one.name.removesuffix(".yaml") for one in folder.iterdir()
-               if one.name.endswith(".yaml"))
-    )  # fmt: skip
+    """List the mappings that come with the tool or with a plug-in."""
+    return tuple(one.name for one in shipped())
 
 
 @cache
 def shipped() -> tuple[Known, ...]:
-    """Read the mappings that come with the tool."""
+    """Read the mappings that come with the tool; a plug-in brings the text of one."""
+    folder = resources.files("clientfit_cli.importing.mappings")
+    files = [one for one in folder.iterdir() if one.name.endswith(".yaml")]
+    texts = {one.name.removesuffix(".yaml"): (one.read_bytes(), one.name) for one in files}
+    for name, plugin in plugins.added("mappings", frozenset(texts)).items():
+        text: str = plugins.loaded("mappings", plugin, str)
+        texts[name] = text.encode(), f"{name}.yaml of {plugin.distribution}"
     found = []
-    for name in names():
-        raw = (
-            resources.files("clientfit_cli.importing.mappings")
-            .joinpath(f"{name}.yaml")
-            .read_bytes()
-        )
-        mapping = _parsed(raw, f"{name}.yaml")
+    for name, (raw, shown) in sorted(texts.items()):
+        mapping = _parsed(raw, shown)
         if isinstance(mapping, list):
-            raise Unsound(Path(f"{name}.yaml"), mapping)
+            raise Unsound(Path(shown), mapping)
         found.append(known(name, mapping))
     return tuple(found)
 

@@ -78,6 +78,10 @@ class OutcomeColumns:
     def day(self) -> dt.date:
         return self.request.as_of
 
+    @property
+    def details(self) -> frozenset[Detail]:
+        return frozenset(self.pieces)
+
     # -- parts -------------------------------------------------------------------------------------
 
     def only(self, keep: Bools) -> Self:

@@ -8,6 +8,7 @@ apart; then they stand together, and the split says so.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -54,8 +55,13 @@ def compare(
 
 
 def moves(old: BookOutcome, new: BookOutcome, aged: BookOutcome) -> list[AccountChange]:
-    """Pair up all accounts of two points of one book, moved or not."""
-    return list(changes(old, new, stages(old, new, aged, None)))
+    """Pair up all accounts of two points of one book, moved or not.
+
+    Where the old facts are too old for a health as of the new day, the change is one of new facts.
+    """
+    every = stages(old, new, aged, None)
+    then, between, *rest = every.points
+    return list(changes(old, new, replace(every, points=(then, {**then, **between}, *rest))))
 
 
 def stages(

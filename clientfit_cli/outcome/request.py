@@ -35,8 +35,8 @@ class Request:
     """What is asked of a book: as of which day, and how much of it.
 
     `days` are the days of the trail, the last one is the as-of day. Facts later than `known_at` are
-    cut off: what would have become of the account if nothing more had happened. `rules` are other
-    settings than the book's own (as JSON). `accounts` are the only ones that are asked for.
+    cut off: what would have become of the account if nothing more had happened. `rules` name other
+    settings than the book's own. `accounts` are the only ones that are asked for.
     """
 
     days: tuple[dt.date, ...]

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from types import FunctionType
 from typing import Any, Literal, NamedTuple
 
 from clientfit_cli.base import plugins
@@ -105,5 +106,5 @@ def render(page: Page, form: str, canvas: Canvas) -> str | bytes:
         hint = did_you_mean(form, plugins.names("formats"))
         known = ", ".join(plugins.names("formats"))
         raise UserError(f"there is no format `{form}`", hint or f"formats: {known}")
-    report: Report = plugins.members("formats")[form]
+    report: Report = plugins.members("formats", FunctionType)[form]
     return report(page, canvas)

@@ -12,19 +12,20 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from clientfit_cli.analysis.weekly import Monday
-from clientfit_cli.execution.task import read_book
-from clientfit_cli.rendering import page as report
+from clientfit_cli.analysis.weekly import WeeklyReport
+from clientfit_cli.base.problems import errors
+from clientfit_cli.rendering import page as pages
 from clientfit_cli.storage.folder import Folder
 from clientfit_cli.views.pages.score import score
-from clientfit_cli.views.pages.weekly import report as view
-from tests.conftest import EXAMPLES, TEAM, TODAY, outcome
+from clientfit_cli.views.pages.weekly import weekly
+from tests.books import Memory, over
+from tests.conftest import EXAMPLES, TEAM, TODAY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from clientfit_cli.storage.tree import Tree
+    from clientfit_cli.storage.tree import Listed
 
 try:
     from playwright.sync_api import Browser, Page, sync_playwright
@@ -55,26 +56,7 @@ NAMES = [
 ]
 
 
-class Memory:
-    """A tree of files that is not on disk."""
-
-    def __init__(self, files: dict[str, str]) -> None:
-        self.files = files
-
-    def names(self) -> tuple[list[str], list[Any]]:
-        return sorted(self.files.keys() - {"clientfit.yaml"}), []
-
-    def read(self, name: str) -> bytes:
-        return self.files[name].encode()
-
-    def shown(self, name: str) -> str:
-        return name
-
-    def settings(self) -> str | None:
-        return "clientfit.yaml" if "clientfit.yaml" in self.files else None
-
-
-def hostile() -> Tree:
+def hostile() -> Listed:
     """A book whose every text wants to be something else."""
     files = {"clientfit.yaml": TEAM + "services: [{id: s, name: '<u onclick=alert(1)>'}]\n"}
     for at, name in enumerate(NAMES):
@@ -105,14 +87,12 @@ actions: [{{what: '{note}', owner: dana, created: 2026-11-01, due: 2026-11-09}}]
     return Memory(files)
 
 
-def built(tree: Tree, folder: Path, name: str) -> Path:
-    book = read_book(tree)
-    assert [one for one in book.problems if one.severity == "error"] == []
-    result = outcome(book, TODAY)
+def built(tree: Listed, folder: Path, name: str) -> Path:
+    report = WeeklyReport(over(tree), TODAY)
+    assert errors(report.book.problems) == []
     path = folder / f"{name}.html"
-    page = report.render(view(Monday(result)), "html", report.Canvas())
-    path.write_text(str(page), encoding="utf-8")
-    plain = report.render(score(result, result.accounts), "html", report.Canvas())
+    path.write_text(str(pages.render(weekly(report), "html", pages.Canvas())), encoding="utf-8")
+    plain = pages.render(score(report.book, report.accounts), "html", pages.Canvas())
     (folder / f"{name}-score.html").write_text(str(plain), encoding="utf-8")
     return path
 

@@ -93,6 +93,15 @@ def test_twice_is_refused_and_names_the_place(run: Callable[..., Ran], book: Pat
     assert (book / "a.yaml").read_bytes() == before
 
 
+def test_the_place_is_that_of_the_row_among_others(run: Callable[..., Ran], book: Path) -> None:
+    name = steps(run, book)[0]["action"]
+    (book / "0.yaml").write_text("account: b\nname: B\nactions: [{what: Call, owner: sam}]\n")
+    rows = f"  - {{what: z, signal: {name}, owner: lee}}\n  - {{what: a, owner: sam}}\n"
+    (book / "a.yaml").write_text(f"{ACCOUNT}actions:\n{rows}")
+    found = run("act", "a", name, book)
+    assert f"lee took it on already: {book / 'a.yaml'}:11\n" in found.err
+
+
 def test_a_dry_run_shows_the_row_and_writes_nothing(run: Callable[..., Ran], book: Path) -> None:
     found = run("act", "a", "1", book, "--dry-run")
     assert found.code == 0

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from clientfit_cli.execution.task import read_book
 from clientfit_cli.rendering.formats.html import LONGEST
 from clientfit_cli.storage.folder import Folder
-from tests.conftest import EXAMPLES, outcome
+from tests.books import over
+from tests.conftest import EXAMPLES, TODAY
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -68,13 +68,12 @@ class Page(HTMLParser):
 
 @pytest.fixture(scope="module")
 def example() -> str:
-    from clientfit_cli.analysis.weekly import Monday
-    from clientfit_cli.rendering import page as report
-    from clientfit_cli.views.pages.weekly import report as view
-    from tests.conftest import TODAY
+    from clientfit_cli.analysis.weekly import WeeklyReport
+    from clientfit_cli.rendering import page
+    from clientfit_cli.views.pages.weekly import weekly
 
-    result = outcome(read_book(Folder(BOOK)), TODAY)
-    return str(report.render(view(Monday(result)), "html", report.Canvas()))
+    report = WeeklyReport(over(Folder(BOOK)), TODAY)
+    return str(page.render(weekly(report), "html", page.Canvas()))
 
 
 def test_the_terminal_says_what_moved_who_is_red_and_what_to_do(run: Callable[..., Ran]) -> None:

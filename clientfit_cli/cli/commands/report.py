@@ -2,35 +2,35 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from clientfit_cli.base.dates import parse_day
 from clientfit_cli.base.errors import UserError
-from clientfit_cli.cli import options, selection, workspace
-from clientfit_cli.cli.output import answer, say
+from clientfit_cli.cli import options, workspace
+from clientfit_cli.cli.output import answer, format_of, say
+from clientfit_cli.cli.selection import Choice
 
 if TYPE_CHECKING:
     from email.headerregistry import Address
 
+    from clientfit_cli.analysis.weekly import WeeklyReport
     from clientfit_cli.rendering.email import Letter
-    from clientfit_cli.views.pages.weekly import MondayPage
+    from clientfit_cli.rendering.page import Page
 
 PANEL = "Look"
 
 
+@options.shared
 def report(
-    book: options.BookPath = None,
-    as_of: options.AsOf = "today",
+    session: options.Session,
+    day: dt.date,
+    choice: Choice,
     form: options.Format = None,
     output: options.Output = None,
-    account: options.Accounts = None,
-    owner: options.Owner = None,
-    band: options.Band = None,
-    tier: options.Tier = None,
     email: Annotated[
         bool, typer.Option("--email", help="A mail of it, for `| sendmail -t` or a mail client.")
     ] = False,
@@ -51,16 +51,15 @@ def report(
         str | None,
         typer.Option(metavar="TEXT", help="The mail's subject [default: how the week begins]."),
     ] = None,
-    keep_going: options.KeepGoing = False,
-    quiet: options.Quiet = False,
 ) -> None:
     """The Monday report: who moved and why, who is red, and what to do this week.
 
     Example: clientfit report accounts/ --output monday.html
     """
-    from clientfit_cli.analysis.weekly import Monday
+    from clientfit_cli.analysis.weekly import WeeklyReport
+    from clientfit_cli.outcome.request import Detail
     from clientfit_cli.rendering.email import addresses
-    from clientfit_cli.views.pages.weekly import report as view
+    from clientfit_cli.views.pages.weekly import weekly as view
 
     # What was asked is understood before the work begins.
     mailed = email or (form is None and output is not None and output.suffix.lower() == ".eml")
@@ -71,15 +70,13 @@ def report(
     writer = sender or os.environ.get("EMAIL", "") if mailed else ""
     recipients = addresses(to or [], "--to")
     senders = addresses([writer], "--from" if sender else "$EMAIL") if writer else []
-    day = parse_day(as_of, workspace.today())
-    result = workspace.scored(book, day, keep_going=keep_going, quiet=quiet)
-    some = bool(account or owner or band or tier)
-    chosen = selection.select(result, account, owner, band, tier) if some else None
-    page = view(Monday(result, chosen))
+    details = [Detail.RELATIONSHIPS] if format_of(form, output) == "xlsx" else []
+    model = WeeklyReport(session, day, choice.of if choice else None, details)
+    page = view(model)
     if not mailed:
         answer(page, form, output)
         return
-    letter = _letter(page, subject, recipients, senders)
+    letter = _letter(model, page, subject, recipients, senders)
     if output is None:
         say(sys.stdout, bytes(letter).decode())
     else:
@@ -87,7 +84,7 @@ def report(
 
 
 def _letter(
-    page: MondayPage, subject: str | None, to: list[Address], senders: list[Address]
+    model: WeeklyReport, page: Page, subject: str | None, to: list[Address], senders: list[Address]
 ) -> Letter:
     from clientfit_cli.rendering import page as pages
     from clientfit_cli.rendering.email import Letter
@@ -96,9 +93,9 @@ def _letter(
     from clientfit_cli.views.html.email import subject as usual
 
     return Letter(
-        subject or usual(page.monday),
+        subject or usual(model),
         str(pages.render(page, "table", pages.Canvas(76))),
-        rendered("email.html", **context(page.monday)),
+        rendered("email.html", **context(model)),
         workspace.now(),
         to,
         senders[0] if senders else None,

@@ -10,12 +10,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, get_args
 
 import numpy as np
 
 from clientfit_cli.engine.advice.recommendation import FAMILIES, Family
-from clientfit_cli.engine.scoring.member import Member, loaded
+from clientfit_cli.engine.scoring.member import Member, loaded, one_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -69,6 +69,8 @@ def action(
     role: Role = "",
 ) -> Callable[[Callable[..., Grid]], Action]:
     """Make an action of a function that says where it is called for."""
+    one_of("family", family, FAMILIES)
+    one_of("role", role, get_args(Role))
 
     def made(read: Callable[..., Grid]) -> Action:
         return Action(read, family, what, answers, lifts or answers, whom, by, otherwise, role)

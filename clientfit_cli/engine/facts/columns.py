@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, get_args
 
+import numpy as np
+
 from clientfit_cli.base.vocabulary import NONE
 from clientfit_cli.book import schema
+from clientfit_cli.book.sections import SECTIONS
 
 if TYPE_CHECKING:
     from clientfit_cli.book.settings import Settings
@@ -16,19 +19,10 @@ if TYPE_CHECKING:
 CHANNELS: tuple[str, ...] = get_args(schema.Channel)
 
 
-TOPICS: tuple[str, ...] = get_args(schema.Topic)
-
-
 GIFTS: tuple[str, ...] = get_args(schema.Gift)
 
 
 ROLES: tuple[str, ...] = get_args(schema.Role)
-
-
-SEVERITIES: tuple[str, ...] = get_args(schema.Severity)
-
-
-KINDS: tuple[str, ...] = ("satisfaction", "quality", "trust")
 
 
 DEFAULT_CADENCE = 14.0  # days; the cadence that the numbers of `silence` are made for
@@ -111,6 +105,11 @@ class Tables:
 
     def __getitem__(self, section: str) -> Table:
         return self.sections[section]
+
+    def having(self, section: str, column: str, *words: str) -> Bools:
+        """Which rows of a section have one of some words in a column (`channel`, `severity`)."""
+        choices = SECTIONS[section].choices(column)
+        return np.isin(self.sections[section][column], [choices.index(word) for word in words])
 
     def role(self, contact: int) -> str | None:
         """Name the role of a contact; None where it was not said."""

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from clientfit_cli.engine.algebra.grid import NEVER
-from clientfit_cli.engine.facts.columns import SEVERITIES
 from clientfit_cli.engine.facts.fact import fact
 
 if TYPE_CHECKING:
@@ -45,26 +44,22 @@ def issues(dated: Dated) -> Spans:
     return dated.spans("issues", "opened", "closed")
 
 
-def _of(severity: str, issues: Spans, tables: Tables) -> Spans:
-    return issues.where(tables["issues"]["severity"] == SEVERITIES.index(severity))
-
-
 @fact
 def minor_issues(issues: Spans, tables: Tables) -> Spans:
     """Issues that the client can live with."""
-    return _of("minor", issues, tables)
+    return issues.where(tables.having("issues", "severity", "minor"))
 
 
 @fact
 def major_issues(issues: Spans, tables: Tables) -> Spans:
     """Issues that cost the client something."""
-    return _of("major", issues, tables)
+    return issues.where(tables.having("issues", "severity", "major"))
 
 
 @fact
 def critical_issues(issues: Spans, tables: Tables) -> Spans:
     """Issues that can end the account."""
-    return _of("critical", issues, tables)
+    return issues.where(tables.having("issues", "severity", "critical"))
 
 
 @fact

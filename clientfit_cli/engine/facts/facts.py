@@ -7,6 +7,7 @@ from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING, Any
 
+from clientfit_cli.base import plugins
 from clientfit_cli.base.errors import UserError
 from clientfit_cli.base.problems import did_you_mean
 from clientfit_cli.engine.facts import (
@@ -42,8 +43,11 @@ def facts() -> dict[str, Fact]:
         for item in vars(theme).values()
         if isinstance(item, Fact)
     }
+    built_in = frozenset(every)
+    for name, plugin in plugins.added("facts", built_in).items():
+        every[name] = plugins.loaded("facts", plugin, Fact)
     for one in every.values():
-        inputs_known("fact", one.name, one.inputs, SOURCES | every.keys())
+        inputs_known("facts", one.name, one.inputs, SOURCES | every.keys())
     try:
         TopologicalSorter({one.name: one.inputs for one in every.values()}).prepare()
     except CycleError as error:
@@ -52,11 +56,13 @@ def facts() -> dict[str, Fact]:
     return every
 
 
-def inputs_known(kind: str, name: str, inputs: Iterable[str], known: Iterable[str]) -> None:
+def inputs_known(group: str, name: str, inputs: Iterable[str], known: Iterable[str]) -> None:
     """Refuse a member that asks for what nobody can tell it."""
     for asked in inputs:
         if asked not in known:
-            message = f"{kind} `{name}` asks for `{asked}`, and there is no such fact"
+            whose = plugins.distribution_of(group, name)
+            who = f"{group[:-1]} `{name}`" + (f" of {whose}" if whose else "")
+            message = f"{who} asks for `{asked}`, and there is no such fact"
             raise UserError(message, did_you_mean(asked, known))
 
 

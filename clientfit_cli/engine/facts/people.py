@@ -9,15 +9,12 @@ import numpy as np
 from clientfit_cli.engine.algebra.grid import NEVER, Grid
 from clientfit_cli.engine.algebra.nested import Members
 from clientfit_cli.engine.algebra.spans import Spans
-from clientfit_cli.engine.facts.columns import ROLES
 from clientfit_cli.engine.facts.fact import fact
 
 if TYPE_CHECKING:
     from clientfit_cli.engine.algebra.grid import Ints
     from clientfit_cli.engine.facts.columns import Tables
     from clientfit_cli.engine.facts.dated import Dated
-
-DECISION_MAKER = ROLES.index("decision_maker")
 
 
 @fact
@@ -56,8 +53,7 @@ def active(contacts: Spans) -> Grid:
 
 def _in_role(active: Grid, tables: Tables, *roles: str) -> Grid:
     """Which contacts are there (1) in one of some roles; by contact."""
-    codes = [ROLES.index(role) for role in roles]
-    mask = np.isin(tables["contacts"]["role"], codes)
+    mask = tables.having("contacts", "role", *roles)
     return Grid(np.where(mask[:, None], active.values, np.nan)).only(active)
 
 
@@ -85,7 +81,7 @@ def decision_maker_count(dated: Dated, contacts_of: Members, decision_makers: Gr
 def seats(dated: Dated, tables: Tables) -> Spans:
     """The decision makers' seats: from the first day in it to the last; by account."""
     every = dated.spans("contacts", "since", "until")
-    return every.where(tables["contacts"]["role"] == DECISION_MAKER)
+    return every.where(tables.having("contacts", "role", "decision_maker"))
 
 
 @fact

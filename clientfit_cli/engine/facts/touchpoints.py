@@ -11,22 +11,17 @@ from clientfit_cli.book.settings import DEPTH
 from clientfit_cli.engine.algebra.events import Events
 from clientfit_cli.engine.algebra.grid import NEVER
 from clientfit_cli.engine.algebra.spans import Spans
-from clientfit_cli.engine.facts.columns import CHANNELS, GIFTS, TOPICS
+from clientfit_cli.engine.facts.columns import CHANNELS, GIFTS
 from clientfit_cli.engine.facts.fact import fact
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from clientfit_cli.engine.algebra.grid import Bools, Grid, Ints
+    from clientfit_cli.engine.algebra.grid import Grid, Ints
     from clientfit_cli.engine.facts.columns import Tables
     from clientfit_cli.engine.facts.dated import Dated
 
 LIVE = ("visit", "meeting", "video", "call", "event")
-
-
-def _channel(tables: Tables, *names: str) -> Bools:
-    codes = [CHANNELS.index(name) for name in names]
-    return np.isin(tables["touchpoints"]["channel"], codes)
 
 
 @fact
@@ -41,14 +36,14 @@ def touchpoints(dated: Dated, tables: Tables) -> Events:
 @fact
 def direct(touchpoints: Events, tables: Tables) -> Events:
     """Touchpoints other than mailings."""
-    return touchpoints.where(~_channel(tables, "mailing"))
+    return touchpoints.where(~tables.having("touchpoints", "channel", "mailing"))
 
 
 @fact
 def two_way(touchpoints: Events, tables: Tables) -> Events:
     """Touchpoints in which the client took part, seen from the day on which they did."""
     table = tables["touchpoints"]
-    at_once = _channel(tables, *LIVE) | table["by_them"]
+    at_once = tables.having("touchpoints", "channel", *LIVE) | table["by_them"]
     seen = np.where(at_once, table["date"], np.maximum(table["answered"], table["date"]))
     return touchpoints.where(seen < NEVER, seen)
 
@@ -56,13 +51,13 @@ def two_way(touchpoints: Events, tables: Tables) -> Events:
 @fact
 def visits(touchpoints: Events, tables: Tables) -> Events:
     """Visits to their place."""
-    return touchpoints.where(_channel(tables, "visit"))
+    return touchpoints.where(tables.having("touchpoints", "channel", "visit"))
 
 
 @fact
 def events(touchpoints: Events, tables: Tables) -> Events:
     """Events that we went to with them."""
-    return touchpoints.where(_channel(tables, "event"))
+    return touchpoints.where(tables.having("touchpoints", "channel", "event"))
 
 
 @fact
@@ -79,7 +74,7 @@ def client_messages(dated: Dated, touchpoints: Events, tables: Tables) -> Spans:
     every = dated.spans("touchpoints", "date", "answered")
     return Spans(
         groups, every.section, every.group, every.start, every.end, every.weight, every.row
-    ).where(table["by_them"] & _channel(tables, "message", "email"))
+    ).where(table["by_them"] & tables.having("touchpoints", "channel", "message", "email"))
 
 
 @fact
@@ -89,8 +84,7 @@ def by_topic(touchpoints: Events, tables: Tables) -> Events:
 
 
 def _about(by_topic: Events, tables: Tables, *topics: str) -> Events:
-    codes = [TOPICS.index(topic) for topic in topics]
-    return by_topic.where(np.isin(tables["touchpoints"]["topic"], codes)[by_topic.row])
+    return by_topic.where(tables.having("touchpoints", "topic", *topics)[by_topic.row])
 
 
 @fact

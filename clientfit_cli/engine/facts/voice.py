@@ -10,7 +10,6 @@ from clientfit_cli.base.vocabulary import NONE
 from clientfit_cli.engine.algebra.events import Events
 from clientfit_cli.engine.algebra.grid import NEVER, Grid
 from clientfit_cli.engine.algebra.nested import Members
-from clientfit_cli.engine.facts.columns import KINDS
 from clientfit_cli.engine.facts.fact import fact
 
 if TYPE_CHECKING:
@@ -50,7 +49,7 @@ def _ratings(dated: Dated, tables: Tables, raters: Raters, *kinds: str) -> Event
     groups = dated.groups_of(raters.account, tables.kept["feedback"])
     order = np.argsort(raters.of_row, kind="stable")
     day = np.where(table["given"] < NEVER, table["given"], table["asked"])
-    mask = np.isin(table["kind"], [KINDS.index(kind) for kind in kinds])
+    mask = tables.having("feedback", "kind", *kinds)
     mask &= ~np.isnan(table["rating"]) & (day < NEVER)
     every = Events(
         groups, "feedback", raters.of_row[order], day[order],

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, get_args
 
-from clientfit_cli.engine.scoring.member import Member, loaded
+from clientfit_cli.engine.scoring.member import Member, loaded, one_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,6 +51,8 @@ def alarm(
     *, caps: Cap, kind: Kind, why: str, role: Role = ""
 ) -> Callable[[Callable[..., Grid]], Alarm]:
     """Make an alarm of a function that reads it."""
+    for what, word, words in (("caps", caps, Cap), ("kind", kind, Kind), ("role", role, Role)):
+        one_of(what, word, get_args(words))
 
     def made(read: Callable[..., Grid]) -> Alarm:
         return Alarm(read, caps, kind, why, role)

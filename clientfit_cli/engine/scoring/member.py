@@ -5,13 +5,13 @@ from __future__ import annotations
 import inspect
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
 from clientfit_cli.base import plugins
 from clientfit_cli.engine.facts.facts import SCORED, SOURCES, facts, inputs_known
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from clientfit_cli.engine.algebra.grid import Grid
 
@@ -23,6 +23,11 @@ class Member:
     read: Callable[..., Grid]
     # What it may ask for besides facts.
     TOLD: ClassVar[frozenset[str]] = SOURCES | SCORED
+
+    def __post_init__(self) -> None:
+        defaults = (*(self.read.__defaults__ or ()), *(self.read.__kwdefaults__ or {}).values())
+        if not all(isinstance(number, int | float) for number in defaults):
+            raise TypeError("a parameter with a default is a number that settings can override")
 
     @property
     def name(self) -> str:
@@ -69,8 +74,14 @@ Kind = TypeVar("Kind", bound=Member)
 
 def loaded(group: str, kind: type[Kind]) -> list[Kind]:
     """Load all members of a group; UserError where one asks for what nobody can tell it."""
-    found: list[Kind] = list(plugins.members(group).values())
+    found: list[Kind] = list(plugins.members(group, cast("type", kind)).values())
     known = kind.TOLD | facts().keys()
     for member in found:
-        inputs_known(group[:-1], member.name, member.inputs, known)
+        inputs_known(group, member.name, member.inputs, known)
     return found
+
+
+def one_of(what: str, word: str, words: Iterable[str]) -> None:
+    """Refuse a word that the method does not have, as the member is made."""
+    if word not in words:
+        raise ValueError(f"{what} is {word!r}, and not one of {', '.join(filter(None, words))}")

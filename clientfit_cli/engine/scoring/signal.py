@@ -12,7 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from clientfit_cli.base.vocabulary import DIMENSIONS, Dimension
-from clientfit_cli.engine.scoring.member import Member, loaded
+from clientfit_cli.engine.scoring.member import Member, loaded, one_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,6 +42,7 @@ def signal(
     *, dimension: Dimension, unit: str, fit: Line | Fade, weight: float, question: str = ""
 ) -> Callable[[Callable[..., Grid]], Signal]:
     """Make a signal of a function that reads it."""
+    one_of("dimension", dimension, DIMENSIONS)
 
     def made(read: Callable[..., Grid]) -> Signal:
         return Signal(read, dimension, unit, fit, weight, question)

@@ -9,8 +9,8 @@ from clientfit_cli.book import schema as records
 from clientfit_cli.book import sections
 
 ACCOUNTS = "accounts"
-# Sections that no line of a table can be: they are about people of ours only.
-SECTIONS = (ACCOUNTS, *(one for one in sections.SECTIONS if one not in {"team", "actions"}))
+# What nobody tells a row of (who of ours does what) is not what a line of a table can be.
+SECTIONS = (ACCOUNTS, *(name for name, about in sections.SECTIONS.items() if about.log))
 # What happened: such a day cannot lie ahead.
 PAST = frozenset({
     "date", "opened", "closed", "answered", "done", "given", "made", "asked", "seen", "confirmed",

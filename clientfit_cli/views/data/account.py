@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from clientfit_cli.base.vocabulary import DIMENSIONS
 from clientfit_cli.views.data.actions import step_data
 
 if TYPE_CHECKING:
-    from clientfit_cli.outcome.account import AccountOutcome
+    from clientfit_cli.outcome.account import AccountOutcome, Reading
 
 COLUMNS = (
     "account", "name", "owner", "tier", "band", "health", "change_7d", "change_28d", "known",
@@ -23,6 +24,34 @@ def cover(one: AccountOutcome) -> str:
         return "·"
     word = {"hollow": " hollow", "single-threaded": " single"}.get(found.verdict, "")
     return f"{found.ours}x{found.theirs}{word}"
+
+
+def place(one: AccountOutcome, name: str) -> str:
+    """Write where a signal or alarm was read: the file in the book, the line, how many more."""
+    evidence = one.evidence.get(name)
+    if evidence is None:
+        return ""
+    where = evidence.places[0]
+    text = f"{where.file.removeprefix(one.book.root)}:{where.line}"
+    return text + (f" +{evidence.rows - 1}" if evidence.rows > 1 else "")
+
+
+class Dimension(NamedTuple):
+    """A part of health, and the signals that it is made of."""
+
+    name: str
+    score: float | None
+    readings: list[Reading]
+
+
+def by_dimension(one: AccountOutcome) -> list[Dimension]:
+    """Put the signals of an account under the dimensions that have any."""
+    scores, readings = one.dimensions, one.readings
+    dimensions = [
+        Dimension(name, scores[name], [signal for signal in readings if signal.dimension == name])
+        for name in DIMENSIONS
+    ]
+    return [dimension for dimension in dimensions if dimension.readings]
 
 
 def record(one: AccountOutcome) -> list[object]:

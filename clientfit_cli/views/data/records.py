@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from clientfit_cli.rendering.page import Records
 from clientfit_cli.views.data import account, actions
+from clientfit_cli.views.data.relationships import relationships
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -33,11 +34,7 @@ def sheets(accounts: Sequence[AccountOutcome]) -> dict[str, Records]:
         "accounts": table(account.COLUMNS, lambda one: [account.record(one)]),
         "signals": table(SIGNALS, _signals),
         "relationships": table(
-            RELATIONSHIPS,
-            lambda one: [
-                [one.id, *tie._replace(strength=round(tie.strength, 2))]
-                for tie in one.relationships
-            ],
+            RELATIONSHIPS, lambda one: [[one.id, *tie] for tie in relationships(one)]
         ),
         "actions": table(actions.COLUMNS, _actions),
     }

@@ -9,18 +9,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from clientfit_cli.analysis.weekly import causes
 from clientfit_cli.base.text import money, plural, signed
 from clientfit_cli.base.vocabulary import IN_WORDS
-from clientfit_cli.views.pages import recommendations
+from clientfit_cli.views.data.actions import due_day
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Sequence
 
-    from clientfit_cli.analysis.weekly import Agenda, Monday
+    from clientfit_cli.analysis.weekly import Agenda, Movement, WeeklyReport
     from clientfit_cli.engine.advice.recommendation import Step
-    from clientfit_cli.outcome.movement import Move, Movement
-    from clientfit_cli.outcome.result import AccountResult, Blocker
+    from clientfit_cli.outcome.account import AccountOutcome, Blocker
+    from clientfit_cli.outcome.change import AccountChange
 
 # Each pair meets WCAG AA; the word always stands beside the colour.
 COLOURS = {
@@ -41,16 +42,16 @@ class Short:
     more: int
 
 
-def short(rows: Sequence[Any], most: int, made: Callable[[Any], object] = lambda row: row) -> Short:
-    return Short([made(row) for row in rows[:most]], max(0, len(rows) - most))
+def short(rows: Sequence[Any], most: int, told: Callable[[Any], object] = lambda row: row) -> Short:
+    return Short([told(row) for row in rows[:most]], max(0, len(rows) - most))
 
 
-def subject(monday: Monday) -> str:
+def subject(report: WeeklyReport) -> str:
     """Say in the list of mails already how the week begins."""
-    overdue = len(monday.overdue)
+    overdue = len(report.overdue)
     late = f", {plural(overdue, 'action')} overdue" if overdue else ""
-    fell = len(monday.since_last_week.fell)
-    return f"Monday report, {written(monday.day)}: {len(monday.reds)} red, {fell} fell{late}"
+    fell = len(report.since_last_week.fell)
+    return f"Monday report, {written(report.day)}: {len(report.reds)} red, {fell} fell{late}"
 
 
 def written(day: dt.date) -> str:
@@ -58,36 +59,36 @@ def written(day: dt.date) -> str:
     return f"{day.day} {day:%b %Y}"
 
 
-def context(monday: Monday) -> dict[str, Any]:
+def context(report: WeeklyReport) -> dict[str, Any]:
     """Gather what the template of the mail reads."""
-    totals = monday.totals
-    causes = [(IN_WORDS[cause], amount) for cause, amount in totals.at_risk.items() if amount]
+    totals = report.totals
+    at_risk = [(IN_WORDS[cause], amount) for cause, amount in totals.at_risk.items() if amount]
     return {
-        "monday": monday,
+        "report": report,
         "colours": COLOURS,
         "solid": SOLID,
         "bands": [(name, *counted) for name, counted in totals.by_band.items() if counted[0]],
-        "causes": sorted(causes, key=lambda cause: -cause[1]),
+        "risk_by_cause": sorted(at_risk, key=lambda cause: -cause[1]),
         "lost": totals.lost,
-        "reds": short(monday.reds, MOST_REDS, _red),
+        "reds": short(report.reds, MOST_REDS, _red),
         "moves": [
-            ("last week", _moves(monday.since_last_week)),
-            ("four weeks ago", _moves(monday.since_last_month)),
+            ("last week", _moves(report.since_last_week)),
+            ("four weeks ago", _moves(report.since_last_month)),
         ],
-        "came_and_went": _came_and_went(monday),
-        "alarms": short(monday.new_alarms, MOST_REDS),
-        "agendas": short(monday.agendas, MOST_PEOPLE, _agenda),
+        "came_and_went": _came_and_went(report),
+        "alarms": short(report.new_alarms, MOST_REDS),
+        "agendas": short(report.agendas, MOST_PEOPLE, _agenda),
         "thin": [
-            (word, short([one.name for one in accounts], MOST_NAMES))
+            (word, short([account.name for account in accounts], MOST_NAMES))
             for word, accounts in (
-                ("No real relationship", monday.uncovered),
-                ("Hanging by one relationship", monday.single_threaded),
-                ("Hollow: one person carries it all", monday.hollow),
+                ("No real relationship", report.uncovered),
+                ("Hanging by one relationship", report.single_threaded),
+                ("Hollow: one person carries it all", report.hollow),
             )
             if accounts
         ],
-        "expansion": short(monday.expansion, MOST_WINS),
-        "referrals": short(monday.referrals, MOST_WINS),
+        "expansion": short(report.expansion, MOST_WINS),
+        "referrals": short(report.referrals, MOST_WINS),
         "plural": plural,
         "money": money,
         "signed": signed,
@@ -106,33 +107,34 @@ def _arrow(change: float) -> str:
     return {"-": "▼", "+": "▲"}.get(signed(change)[0], "")
 
 
-def _red(one: AccountResult) -> dict[str, Any]:
-    step, alarms = one.first_step, {alarm.name for alarm in one.alarms}
+def _red(account: AccountOutcome) -> dict[str, Any]:
+    step, alarms = account.first_step, {alarm.name for alarm in account.alarms}
     return {
-        "account": one,
-        "lead": _called(one, one.owner),
-        "week": one.change(1),
-        "cause": IN_WORDS[one.main_cause],
-        "blockers": [_blocker(said, alarms) for said in one.blockers[:3]],
-        "step": _task(one, step) if step else None,
+        "account": account,
+        "lead": _called(account, account.owner),
+        "week": account.change(1),
+        "cause": IN_WORDS[account.main_cause],
+        "blockers": [_blocker(blocker, alarms) for blocker in account.blockers[:3]],
+        "step": _task(account, step) if step else None,
     }
 
 
-def _called(one: AccountResult, person: str | None) -> str:
-    return one.result.tables.names.get(person, person) if person else ""
+def _called(account: AccountOutcome, person: str | None) -> str:
+    return account.book.person(person) if person else ""
 
 
-def _blocker(said: Blocker, alarms: set[str]) -> str:
-    return said.why if said.name in alarms else f"{said.name.replace('_', ' ')} {said.why}"
+def _blocker(blocker: Blocker, alarms: set[str]) -> str:
+    name = blocker.name.replace("_", " ")
+    return blocker.why if blocker.name in alarms else f"{name} {blocker.why}"
 
 
-def _task(one: AccountResult, step: Step) -> dict[str, Any]:
+def _task(account: AccountOutcome, step: Step) -> dict[str, Any]:
     return {
-        "account": one,
+        "account": account,
         "what": step.what,
-        "owner": _called(one, step.owner),
-        "due": recommendations.due(one.day, step).text,
-        "late": step.due < one.result.day,
+        "owner": _called(account, step.owner),
+        "due": due_day(account.day, step.due),
+        "late": step.due < account.day,
     }
 
 
@@ -143,20 +145,20 @@ def _moves(movement: Movement) -> Short:
     return Short([*fell.rows, *rose.rows], fell.more + rose.more)
 
 
-def _moved(move: Move) -> dict[str, Any]:
+def _moved(move: AccountChange) -> dict[str, Any]:
     # A band that a new alarm caps has that reason, whatever the signals did to the health.
-    why = [alarm.why for alarm in move.alarms[:1]] + [
-        f"{cause.signal.replace('_', ' ')} {cause.points:+.1f}"
-        for cause in move.causes[:2]
-        if abs(cause.points) >= LEAST_POINTS
+    why = [alarm.why for alarm in move.risen[:1]] + [
+        f"{cause.signal.replace('_', ' ')} {cause.split.change:+.1f}"
+        for cause in causes(move)[:2]
+        if abs(cause.split.change) >= LEAST_POINTS
     ]
     return {"move": move, "why": why}
 
 
-def _came_and_went(monday: Monday) -> list[tuple[str, Short]]:
-    week = monday.since_last_week
+def _came_and_went(report: WeeklyReport) -> list[tuple[str, Short]]:
+    week = report.since_last_week
     return [
-        (word, short([one.name for one in accounts], MOST_NAMES))
+        (word, short([account.name for account in accounts], MOST_NAMES))
         for word, accounts in (("New", week.arrived), ("Lost", week.lost))
         if accounts
     ]

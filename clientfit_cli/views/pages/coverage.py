@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from clientfit_cli.base.text import plural
 from clientfit_cli.rendering.page import Cell, Column, Page, Records, Table, Text
+from clientfit_cli.views.data.relationships import introductions
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -74,12 +75,7 @@ def _row(one: AccountOutcome) -> list[Cell]:
 def _beneath(one: AccountOutcome) -> list[Line]:
     if not one.introductions:
         return []
-    return [[Cell("  → ", "strong"), Cell(f"build {path(one)}")]]
-
-
-def path(one: AccountOutcome) -> str:
-    """Name the relationships to build."""
-    return ", ".join(f"{two.person_name} with {two.contact_name}" for two in one.introductions)
+    return [[Cell("  → ", "strong"), Cell(f"build {introductions(one)}")]]
 
 
 def said(one: AccountOutcome) -> list[Line]:
@@ -95,7 +91,7 @@ def said(one: AccountOutcome) -> list[Line]:
         text = f"{left.ours}x{left.theirs}, {plural(left.strands, 'strand')} without "
         lines.append([Cell("Worst     ", "dim"), Cell(text + left.name)])
     if one.introductions:
-        lines.append([Cell("Build     ", "dim"), Cell(path(one))])
+        lines.append([Cell("Build     ", "dim"), Cell(introductions(one))])
     return lines
 
 

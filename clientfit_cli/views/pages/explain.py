@@ -128,6 +128,8 @@ def explain(name: str, kind: str, one: Any, settings: Settings) -> Page:
             [Cell("Family     ", "dim"), Cell(one.family)],
             [Cell("Answers    ", "dim"), Cell(", ".join(one.answers) or "no single reading")],
         ]
+    whose = plugins.distribution_of(folder, name)
+    lines += [[Cell("Brought by ", "dim"), Cell(whose)]] if whose else []
     lines.append([Cell("Numbers    ", "dim"), Cell(_numbers(numbers))])
     lines.append([Cell("Settings   ", "dim"), Cell(f"scoring: {{{folder}: {{{name}: {{...}}}}}}")])
     return Page(
@@ -160,6 +162,8 @@ def _data(settings: Settings, folder: str, one: Any) -> dict[str, Any]:
         "doc": one.doc,
         "numbers": _now(settings, folder, one),
     }
+    if whose := plugins.distribution_of(folder, one.name):
+        data["distribution"] = whose
     if isinstance(one, Signal):
         data |= {"dimension": one.dimension, "unit": one.unit, "fit": str(one.fit)}
     if isinstance(one, Alarm):

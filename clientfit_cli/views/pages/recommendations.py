@@ -1,4 +1,4 @@
-"""Steps for people and programs: what all views of actions share."""
+"""Steps for people: what all pages of actions share."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from clientfit_cli.rendering.page import Cell
+from clientfit_cli.views.data.actions import due_day, state
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -13,14 +14,7 @@ if TYPE_CHECKING:
     from clientfit_cli.engine.advice.recommendation import Step
     from clientfit_cli.rendering.page import Line
 
-
-def open_for(days: int) -> str:
-    """Say how long a reason has held; the trend reaches back twelve weeks."""
-    if days <= 0:
-        return "since today"
-    if days >= 84:
-        return "12+ weeks"
-    return f"{days // 7} week{'s' if days >= 14 else ''}" if days % 7 == 0 else f"{days} days"
+__all__ = ["beneath", "due", "state"]
 
 
 def due(today: dt.date, step: Step) -> Cell:
@@ -30,16 +24,7 @@ def due(today: dt.date, step: Step) -> Cell:
 
 @lru_cache(maxsize=4096)
 def _due(today: dt.date, day: dt.date) -> Cell:
-    late = day < today
-    text = f"{day:%d %b}".lstrip("0")
-    if day.year != today.year:
-        text += f" {day.year}"
-    return Cell(f"{text} overdue" if late else text, "bad" if late else "")
-
-
-def state(step: Step) -> str:
-    """Say for how long the reason has held, or that somebody took it on."""
-    return "taken on" if step.taken is not None else f"open {open_for(step.open_days)}"
+    return Cell(due_day(today, day), "bad" if day < today else "")
 
 
 def beneath(step: Step) -> list[Line]:

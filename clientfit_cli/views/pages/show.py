@@ -8,10 +8,11 @@ import numpy as np
 
 from clientfit_cli.base.text import money, signed
 from clientfit_cli.base.text import sparkline as drawn
-from clientfit_cli.base.vocabulary import DIMENSIONS, IN_WORDS
+from clientfit_cli.base.vocabulary import IN_WORDS
 from clientfit_cli.engine.advice.action import role_of, shown
 from clientfit_cli.rendering.page import Cell, Column, Page, Records, Table, Text
-from clientfit_cli.views.data.account import account_data, cover, rounded
+from clientfit_cli.views.data.account import account_data, by_dimension, cover, place, rounded
+from clientfit_cli.views.data.relationships import ROLE_WORDS, matrix, relationships
 from clientfit_cli.views.pages import coverage as coverage_view
 from clientfit_cli.views.pages import recommendations
 
@@ -22,12 +23,7 @@ if TYPE_CHECKING:
     from clientfit_cli.rendering.page import Line
 
 ARROWS = {"advancing": "↑", "holding": "=", "slipping": "↓"}
-MOST_CONTACTS = 25
 MOST_PEOPLE = 6
-ROLE_WORDS = {
-    "decision_maker": "decides", "sponsor": "sponsor", "champion": "champion",
-    "influencer": "influences", "user": "uses", "blocker": "blocks",
-}  # fmt: skip
 COLUMNS = ("signal", "dimension", "value", "unit", "fit", "weight", "cost", "evidence")
 
 
@@ -46,16 +42,6 @@ def show(one: AccountOutcome) -> Page:
         lambda: Records(COLUMNS, _records(one)),
         lambda: _data(one),
     )
-
-
-def place(one: AccountOutcome, name: str) -> str:
-    """Write where a signal or alarm was read: the file in the book, the line, how many more."""
-    evidence = one.evidence.get(name)
-    if evidence is None:
-        return ""
-    where = evidence.places[0]
-    text = f"{where.file.removeprefix(one.book.root)}:{where.line}"
-    return text + (f" +{evidence.rows - 1}" if evidence.rows > 1 else "")
 
 
 def _head(one: AccountOutcome) -> Text:
@@ -147,35 +133,27 @@ def _actions(one: AccountOutcome) -> Table | Text:
 
 def _relationships(one: AccountOutcome) -> list[Table | Text]:
     """The matrix ours x theirs, and what hangs by it."""
-    contacts = one.contacts
-    if not contacts or one.coverage is None:
+    if not one.contacts or one.coverage is None:
         said = "No active contact is on file." if one.coverage else "Relationships are not tracked."
         return [Text([[Cell(f"  {said}", "dim")]], title="Relationships")]
-    ties = {(tie.person, tie.contact): tie for tie in one.pairs}
-    best: dict[str, float] = {}
-    reach: dict[str, float] = {}
-    for tie in one.pairs:
-        best[tie.contact] = max(best.get(tie.contact, 0.0), tie.strength)
-        reach[tie.person] = reach.get(tie.person, 0.0) + tie.strength
-    contacts.sort(key=lambda contact: (-best.get(contact.id, 0.0), contact.id))
-    people = sorted(reach, key=lambda person: (-reach[person], person))
+    found = matrix(one, one.pairs, MOST_PEOPLE)
     rows = []
-    for contact in contacts[:MOST_CONTACTS]:
+    for contact in found.contacts:
         cells = [
             Cell(contact.label, "strong" if contact.role == "decision_maker" else ""),
             Cell(ROLE_WORDS.get(contact.role or "", "·"), "dim"),
         ]
-        cells += [_relationship(ties.get((person, contact.id))) for person in people[:MOST_PEOPLE]]
+        cells += [_relationship(found.ties.get((person, contact.id))) for person in found.people]
         rows.append(cells)
     columns = [Column("Theirs \\ ours", flex=True, least=12), Column("", keep=1)]
-    columns += [Column(person, keep=8 - at) for at, person in enumerate(people[:MOST_PEOPLE])]
-    matrix = Table(columns, rows, title="Relationships (strength, level, direction)")
+    columns += [Column(person, keep=8 - at) for at, person in enumerate(found.people)]
+    table = Table(columns, rows, title="Relationships (strength, level, direction)")
     lines = coverage_view.said(one)
-    if len(contacts) > MOST_CONTACTS:
-        lines.append([Cell(f"  and {len(contacts) - MOST_CONTACTS} more contacts", "dim")])
-    if len(people) > MOST_PEOPLE:
-        lines.append([Cell(f"  and {len(people) - MOST_PEOPLE} more of ours", "dim")])
-    return [matrix, Text(lines, indent=10)]
+    if found.more_contacts:
+        lines.append([Cell(f"  and {found.more_contacts} more contacts", "dim")])
+    if found.more_people:
+        lines.append([Cell(f"  and {found.more_people} more of ours", "dim")])
+    return [table, Text(lines, indent=10)]
 
 
 def _relationship(tie: Relationship | None) -> Cell:
@@ -187,15 +165,11 @@ def _relationship(tie: Relationship | None) -> Cell:
 
 def _signals(one: AccountOutcome) -> Table:
     rows = []
-    for dimension in DIMENSIONS:
-        readings = [reading for reading in one.readings if reading.dimension == dimension]
-        if not readings:
-            continue
-        score = one.dimensions[dimension]
+    for name, score, readings in by_dimension(one):
         said = "·" if score is None else f"{score:.0f}"
         weight = f"{sum(reading.weight for reading in readings):.1f}"
         rows.append(
-            [Cell(dimension, "title"), Cell(""), Cell(said, "strong"), Cell(weight, "dim"),
+            [Cell(name, "title"), Cell(""), Cell(said, "strong"), Cell(weight, "dim"),
              Cell(""), Cell("")]
         )  # fmt: skip
         for reading in readings:
@@ -276,9 +250,7 @@ def _data(one: AccountOutcome) -> dict[str, Any]:
         "clientfit": 1,
         "as_of": str(one.day),
         "account": data,
-        "relationships": [
-            tie._replace(strength=round(tie.strength, 2))._asdict() for tie in one.relationships
-        ],
+        "relationships": [tie._asdict() for tie in relationships(one)],
         "next_band": {
             "band": found.band, "alarms": list(found.alarms), "evidence": list(found.evidence),
             "signals": [{"signal": name, "points": points} for name, points in found.signals],
