@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import copy
 import datetime as dt
+import gc
+import itertools
 import json
 import os
 import secrets
@@ -35,6 +38,11 @@ TODAY = dt.date(2026, 11, 16)
 EXAMPLES = Path(__file__).parent.parent / "examples"
 
 TEAM = "team: [{id: dana}, {id: sam}, {id: priya}, {id: lee}]\n"
+
+
+def pytest_collection_finish() -> None:
+    """Spare collectors what stays: the product collects after each part of a book."""
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)
@@ -111,6 +119,28 @@ def origin(found: Builder, section: str, row: int) -> Origin:
     table = found.tables[section]
     account = found.book.accounts[found.tables.ids[int(table.account[row])]]
     return account.origins[section][int(table.place[row])]
+
+
+def everything(outcome: BookOutcome) -> dict[Any, Any]:
+    """All that an outcome holds, bit by bit: every detail of every account, and what is wrong.
+
+    Which row of its part an action stands in says nothing of the book.
+    """
+    found: dict[Any, Any] = {"problems": outcome.problems, "left out": outcome.left_out}
+    for detail, piece in outcome.pieces.items():
+        found |= {(detail, name): (array + 0).tobytes() for name, array in piece.arrays.items()}
+        values = [] if piece.values is None else copy.deepcopy(piece.values.every)
+        drafts = {Detail.FIRST: filter(None, values), Detail.ACTIONS: itertools.chain(*values)}
+        if detail in drafts:
+            for draft in drafts[detail]:
+                draft[10] = draft[10] is not None
+        found[detail] = values
+    if Detail.SUMMARY in outcome.pieces:
+        load, together = outcome.context
+        found["context"] = (+load.of, load.there, together.accounts, together.both)
+    names = {name: called for name, called in outcome.rules.names.items() if name != called}
+    found["rules"] = replace(outcome.rules, names=names)
+    return found | {"ids": outcome.ids, "there": outcome.there, "root": outcome.root}
 
 
 @pytest.fixture

@@ -248,11 +248,10 @@ class Cache:
         known = {one.name for one in sources}
         # What could not be read may be readable without a change of the file.
         lost = {one.where.file for one in part.problems if one.code == "unreadable"}
-        groups = [group for group in part.groups if known.issuperset(group.files)]
-        if lost or not groups:
+        if lost or not part.groups or not all(known.issuperset(one.files) for one in part.groups):
             return ""
         name = secrets.token_hex(8)
-        manifest = Manifest(name, sources, groups, part.problems, part.left_out, part.settings)
+        manifest = Manifest(name, sources, part.groups, part.problems, part.left_out, part.settings)
         # The manifest comes last: without it, nothing of the part is there.
         whole = (
             self._write(name, "tables", *column_codec.packed(tables))

@@ -88,14 +88,13 @@ class Task:
         """Compute what is missing of a part that is kept."""
         assert self.cache is not None
         manifest = hit.manifest
-        columns, book = self.cache.tables(manifest.name, self.loaded.settings), None
-        if columns is None:  # gone, or never there
+        columns = None
+        if not any(Detail.EVIDENCE in request.details for request in hit.missing):
+            columns = self.cache.tables(manifest.name, self.loaded.settings)
+        if columns is None:  # gone, or only the files themselves say it
             gone = {name for group in hit.gone for name in group.files}
             return self._read([one.entry for one in manifest.sources if one.name not in gone])
-        if any(Detail.EVIDENCE in request.details for request in hit.missing):
-            book = self._book(self.tree, [source.name for source in manifest.sources])
-            columns = tabulate.tabulated(book)
-        answers = outcomes(columns, hit.missing, book)
+        answers = outcomes(columns, hit.missing)
         for outcome in answers:
             self.cache.put_outcome(manifest.name, outcome)
         return manifest.part(answers)

@@ -1,4 +1,4 @@
-"""Engines: the same answer to the last bit, whoever does the parts, however they are cut."""
+"""Executors: the same answer to the last bit, whoever does the parts, however they are cut."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import subprocess
 import sys
 import threading
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,20 +19,24 @@ import pandas as pd
 import pytest
 
 from clientfit_cli.base.errors import UserError
+from clientfit_cli.engine.facts.tabulate import tabulated
 from clientfit_cli.execution import partition
-from clientfit_cli.execution.executors import Cluster, Cores
-from clientfit_cli.execution.run import checked, survey
+from clientfit_cli.execution.executors import DaskExecutor, LocalExecutor
+from clientfit_cli.execution.run import run as run_over
 from clientfit_cli.execution.task import read_book
+from clientfit_cli.outcome.build import outcomes
+from clientfit_cli.outcome.request import Detail, Request
 from clientfit_cli.storage.folder import Folder
 from clientfit_cli.storage.remote import Remote
 from clientfit_cli.views.data.account import account_data, record
 from clientfit_cli.views.pages.score import score
-from tests.conftest import EXAMPLES, TODAY, outcome
+from tests.conftest import EXAMPLES, TODAY, everything, outcome
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from clientfit_cli.outcome.book import Standings
+    from clientfit_cli.execution.executors import Executor
+    from clientfit_cli.outcome.book import BookOutcome
     from clientfit_cli.storage.tree import Listed
     from tests.conftest import Ran
 
@@ -41,8 +46,8 @@ PATIENCE = 100  # seconds: only what hangs takes as long
 
 
 @pytest.fixture(scope="module")
-def cluster() -> Iterator[Cluster]:
-    with Cluster(None, 2) as made:
+def cluster() -> Iterator[DaskExecutor]:
+    with DaskExecutor(None, 2) as made:
         yield made
 
 
@@ -51,33 +56,55 @@ def small_parts(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
     return lambda files: monkeypatch.setattr(partition, "MOST_FILES", files)
 
 
-def told(found: Standings) -> list[Any]:
-    return [(account_data(one), record(one)) for one in found.accounts]
+# Of all details, several days and facts, in one going over.
+REQUESTS = (
+    Request.weekly(TODAY, *Detail),
+    Request.on(MARCH, Detail.SUMMARY, Detail.TRAIL, Detail.RELATIONSHIPS, Detail.TAKEN),
+    Request.weekly(TODAY, Detail.ACTIONS, Detail.GROWTH, Detail.SIGNALS, weeks=2, known_at=MARCH),
+)
+
+
+def survey(
+    tree: Listed, executor: Executor, requests: Sequence[Request] = REQUESTS
+) -> list[BookOutcome]:
+    return run_over(tree, requests, executor).outcomes
+
+
+def told(outcomes: Iterable[BookOutcome]) -> list[Any]:
+    """All that outcomes hold, wherever the book lies."""
+    return [everything(replace(one, root="")) for one in outcomes]
 
 
 @functools.cache
-def expected(day: dt.date = TODAY) -> list[Any]:
+def expected() -> list[Any]:
     """What the whole book says that is read and scored at once, by itself."""
-    result = outcome(read_book(Folder(BOOK)), day)
-    return [(account_data(one), record(one)) for one in result.accounts]
+    book = read_book(Folder(BOOK))
+    whole = outcomes(tabulated(book), REQUESTS, book)
+    return told(replace(one, problems=book.problems, left_out=book.left_out) for one in whole)
 
 
-@pytest.mark.parametrize("day", [TODAY, MARCH])
+@functools.cache
+def records() -> list[Any]:
+    """What tables say of the whole book."""
+    accounts = outcome(read_book(Folder(BOOK))).accounts
+    return [(account_data(one), record(one)) for one in accounts]
+
+
 @pytest.mark.parametrize("files", [1, 2, 5, 500])
-def test_parts_say_what_the_whole_says(small_parts, files, day):
+def test_parts_say_what_the_whole_says(small_parts, files):
     small_parts(files)
-    assert told(survey(Folder(BOOK), day, Cores(1), full=True)) == expected(day)
+    assert told(survey(Folder(BOOK), LocalExecutor(1))) == expected()
 
 
 @pytest.mark.parametrize("jobs", [2, 5])
 def test_any_number_of_processes_says_the_same(small_parts, jobs):
     small_parts(2)
-    assert told(survey(Folder(BOOK), TODAY, Cores(jobs), full=True)) == expected()
+    assert told(survey(Folder(BOOK), LocalExecutor(jobs))) == expected()
 
 
 def test_so_does_a_cluster(small_parts, cluster):
     small_parts(3)
-    assert told(survey(Folder(BOOK), TODAY, cluster, full=True)) == expected()
+    assert told(survey(Folder(BOOK), cluster)) == expected()
 
 
 def test_totals_and_problems_are_those_of_the_whole(small_parts, write):
@@ -85,7 +112,7 @@ def test_totals_and_problems_are_those_of_the_whole(small_parts, write):
     files = {path.name: path.read_text() for path in BOOK.glob("*.yaml")}
     settings = files.pop("clientfit.yaml")
     book = write(files | {"bad.yaml": "account: bad\nname: B\nsince: soon\n"}, settings)
-    whole = survey(Folder(book), TODAY, Cores(1), full=True)
+    whole = survey(Folder(book), LocalExecutor(1))[0]
     found = outcome(read_book(Folder(book)), TODAY)
     assert (whole.problems, whole.left_out) == (found.problems, ["bad"])
     (problem,) = [one for one in whole.problems if one.severity == "error"]
@@ -101,7 +128,7 @@ def test_which_of_two_documents_is_the_second_does_not_depend_on_the_parts(write
     whole = read_book(book).problems
     for files in (1, 500):
         small_parts(files)
-        assert survey(book, TODAY, Cores(1)).problems == whole
+        assert survey(book, LocalExecutor(1))[0].problems == whole
 
 
 def test_accounts_may_be_named_as_people_call_them(run):
@@ -134,7 +161,7 @@ def test_check_finds_the_same_in_parts(write, small_parts):
     whole = read_book(book)
     small_parts(2)
     for jobs in (1, 2):
-        found = checked(book, Cores(jobs))
+        found = run_over(book, [], LocalExecutor(jobs))
         assert found.problems == whole.problems
         assert found.accounts == len(whole.accounts) + len(whole.left_out)
 
@@ -156,14 +183,14 @@ class TestTorn:
         book = write(self.FILES)
         result = outcome(read_book(Folder(book)), TODAY)
         small_parts(files)
-        found = survey(Folder(book), TODAY, Cores(1), full=True)
-        assert [record(one) for one in found.accounts] == [record(one) for one in result.accounts]
+        (found,) = survey(Folder(book), LocalExecutor(1), REQUESTS[:1])
+        assert everything(found) == everything(result)
         assert found.problems == []
 
     def test_what_is_wrong_in_one_file_leaves_the_whole_account_out(self, write, small_parts):
         book = write(self.FILES | {"2026/acme-late.yaml": "account: acme\nissues: [{what: 1}]\n"})
         small_parts(1)
-        found = survey(Folder(book), TODAY, Cores(1))
+        found = survey(Folder(book), LocalExecutor(1))[0]
         assert [one.id for one in found.accounts] == ["z"]
         assert found.left_out == ["acme"]
         expected = read_book(Folder(book)).problems
@@ -184,7 +211,7 @@ class TestCluster:
         files = {f"{name}.yaml": f"account: {name}\nname: {name}\n" for name in "abcd"}
         book = write(files | {"c.yaml": "account: c\nname: c\nsince: [\n"})
         small_parts(1)
-        found = survey(Folder(book), TODAY, cluster)
+        found = survey(Folder(book), cluster)[0]
         assert found.problems == read_book(Folder(book)).problems
         assert found.left_out == ["c"]
         assert len(found.accounts) == 3
@@ -199,7 +226,7 @@ class TestCluster:
             def each(self, work: Any, items: Any) -> Any:
                 return cluster.each(functools.partial(_dying_once, str(died), work), items)
 
-        found = survey(Folder(BOOK), TODAY, Deadly(), full=True)  # type: ignore[arg-type]
+        found = survey(Folder(BOOK), Deadly())  # type: ignore[arg-type]
         assert died.exists()
         assert told(found) == expected()
 
@@ -210,8 +237,9 @@ class TestCluster:
             with pytest.raises(UserError, match="died over and over"):
                 list(cluster.each(_die, [1]))
 
-    def test_parquet_is_what_the_whole_book_says(self, run: Callable[..., Ran], tmp_path):
-        words = ("score", BOOK, "--as-of", TODAY, "--engine", "dask", "--jobs", 1)
+    def test_parquet_is_what_the_whole_book_says(self, run: Callable[..., Ran], tmp_path, cluster):
+        address = cluster._client.scheduler_info()["address"]
+        words = ("score", BOOK, "--as-of", TODAY, "--engine", "dask", "--scheduler", address)
         assert run(*words, "-o", f"{tmp_path}/out/").code == 0
         assert_tables(tmp_path / "out")
 
@@ -231,15 +259,15 @@ def _die(_: object) -> None:
 
 def assert_tables(folder: Path) -> None:
     accounts = pd.read_parquet(folder / "accounts")
-    rows = {one["account"]: record_ for one, record_ in expected()}
+    rows = {one["account"]: record_ for one, record_ in records()}
     assert set(accounts["account"]) == set(rows)
     for row in accounts.astype(object).where(accounts.notna(), None).itertuples(index=False):
         assert list(row)[1:] == rows[row.account]
     actions = pd.read_parquet(folder / "actions")
-    steps = [two["what"] for one, _ in expected() for two in one["actions"]]
+    steps = [two["what"] for one, _ in records() for two in one["actions"]]
     assert sorted(actions["what"]) == sorted(steps)
     signals = pd.read_parquet(folder / "signals")
-    assert len(signals) == sum(len(one["signals"]) for one, _ in expected())
+    assert len(signals) == sum(len(one["signals"]) for one, _ in records())
 
 
 class TestParquet:
@@ -279,6 +307,22 @@ class TestParquet:
         assert (found.code, "--output DIR" in found.err) == (2, True)
 
 
+def assert_same_elsewhere(outcomes: list[BookOutcome]) -> None:
+    """The same but for the addresses of files."""
+    for found, mine in zip(told(outcomes), expected(), strict=True):
+        places = [
+            {name: (rows, [Path(place[0]).name for place in places])
+             for name, (rows, places) in one.items()}
+            for one in found.pop(Detail.EVIDENCE, ())
+        ]  # fmt: skip
+        assert found == {key: value for key, value in mine.items() if key != Detail.EVIDENCE}
+        assert places == [
+            {name: (rows, [Path(place[0]).name for place in places])
+             for name, (rows, places) in one.items()}
+            for one in mine.get(Detail.EVIDENCE, ())
+        ]  # fmt: skip
+
+
 class TestAddresses:
     """Books behind fsspec."""
 
@@ -294,12 +338,12 @@ class TestAddresses:
 
     def test_the_same_book_says_the_same(self, address, small_parts):
         small_parts(5)
-        assert told(survey(Remote(address), TODAY, Cores(1), full=True)) == expected()
+        assert_same_elsewhere(survey(Remote(address), LocalExecutor(1)))
 
     def test_a_cluster_reads_it_where_it_is(self, cluster, small_parts):
         small_parts(5)
         tree: Listed = Remote(BOOK.resolve().as_uri())
-        assert told(survey(tree, TODAY, cluster, full=True)) == expected()
+        assert_same_elsewhere(survey(tree, cluster))
 
     def test_problems_name_the_address(self, address, run):
         fsspec.filesystem("memory").pipe("/books/bad.yaml", b"account: bad\nsince: soon\n")

@@ -7,46 +7,54 @@ import os
 import random
 import shutil
 import time
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from clientfit_cli.base.errors import UserError
 from clientfit_cli.cli import workspace
+from clientfit_cli.engine.scoring import scorecard
 from clientfit_cli.execution import cache, processes
-from clientfit_cli.execution.executors import Cores
-from clientfit_cli.execution.run import survey
+from clientfit_cli.execution.executors import LocalExecutor
+from clientfit_cli.execution.run import run as run_over
+from clientfit_cli.outcome.request import Detail, Request
 from clientfit_cli.storage.folder import Folder
-from clientfit_cli.views.data.account import account_data
-from clientfit_cli.views.pages.score import score
-from tests.conftest import EXAMPLES, TEAM, TODAY
+from tests.conftest import EXAMPLES, TEAM, TODAY, everything
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from clientfit_cli.outcome.book import Standings
+    from clientfit_cli.outcome.book import BookOutcome
     from tests.conftest import Ran
 
 MARCH = dt.date(2026, 3, 2)
-ALONE = Cores(1)
+ALONE = LocalExecutor(1)
 
 
-def told(found: Standings) -> Any:
-    """Everything that standings say."""
-    return score(found, found.accounts).data()
+def about(day: dt.date = TODAY, *details: Detail, known_at: dt.date | None = None) -> Request:
+    """Ask for some details as of a day, of all unless they are told; nothing of places in files."""
+    return Request.weekly(day, *(details or WITHOUT_PLACES), known_at=known_at)
 
 
-def answers(book: Path, root: Path, day: dt.date = TODAY, now: int | None = None) -> Standings:
+WITHOUT_PLACES = tuple(detail for detail in Detail if detail != Detail.EVIDENCE)
+
+
+def answers(book: Path, root: Path, day: dt.date = TODAY, now: int | None = None) -> BookOutcome:
     """Score a book with what is kept of it."""
+    return ask(book, root, about(day), now=now)[0]
+
+
+def ask(book: Path, root: Path, *requests: Request, now: int | None = None) -> list[BookOutcome]:
     tree = Folder(book)
     kept = cache.of_book(tree, root, time.time_ns() if now is None else now)
-    return survey(tree, day, ALONE, full=True, shelf=kept)
+    return run_over(tree, requests, ALONE, cache=kept).outcomes
 
 
-def fresh(book: Path, day: dt.date = TODAY) -> Standings:
+def fresh(book: Path, day: dt.date = TODAY) -> BookOutcome:
     """Score a book without it."""
-    return survey(Folder(book), day, ALONE, full=True)
+    return run_over(Folder(book), [about(day)], ALONE).outcomes[0]
 
 
 @pytest.fixture
@@ -93,7 +101,7 @@ def test_what_was_read_once_is_not_read_again(write, root, reads):
     first = answers(book, root, now=later())
     assert sorted(reads) == sorted(BOOK)
     reads.clear()
-    assert told(answers(book, root, now=later())) == told(first)
+    assert everything(answers(book, root, now=later())) == everything(first)
     assert reads == []
 
 
@@ -103,7 +111,7 @@ def test_another_day_needs_no_file_either(write, root, reads):
     reads.clear()
     march = answers(book, root, MARCH, now=later())
     assert reads == []
-    assert told(march) == told(fresh(book, MARCH))
+    assert everything(march) == everything(fresh(book, MARCH))
 
 
 def test_one_changed_file_costs_one_file(write, root, reads):
@@ -112,7 +120,7 @@ def test_one_changed_file_costs_one_file(write, root, reads):
     reads.clear()
     (book / "c.yaml").write_text(account("c", 9))
     for day in (TODAY, MARCH):
-        assert told(answers(book, root, day, now=later())) == told(fresh(book, day))
+        assert everything(answers(book, root, day, now=later())) == everything(fresh(book, day))
     assert set(reads[: reads.index("c.yaml") + 1]) == {"c.yaml"}
 
 
@@ -121,7 +129,7 @@ def test_changed_settings_begin_anew(write, root):
     before = answers(book, root, now=later())
     (book / "clientfit.yaml").write_text(TEAM + "scoring: {budgeted_loss: 0.5}\n")
     after = answers(book, root, now=later())
-    assert told(after) == told(fresh(book)) != told(before)
+    assert everything(after) == everything(fresh(book)) != everything(before)
 
 
 def test_an_account_that_a_new_file_adds_to_is_read_as_a_whole(write, root):
@@ -129,12 +137,11 @@ def test_an_account_that_a_new_file_adds_to_is_read_as_a_whole(write, root):
     answers(book, root, now=later())
     more = "account: b\nissues:\n- {what: Late, severity: critical, opened: 2026-11-02}\n"
     (book / "later.yaml").write_text(more)
-    found = told(answers(book, root, now=later()))
-    assert found == told(fresh(book))
-    (one,) = (one for one in found["accounts"] if one["account"] == "b")
-    assert any("Late" in alarm["why"] for alarm in one["alarms"])
+    found = everything(answers(book, root, now=later()))
+    assert found == everything(fresh(book))
+    assert any("Late" in alarm.why for alarm in fresh(book).account("b").alarms)
     (book / "later.yaml").unlink()
-    assert told(answers(book, root, now=later())) == told(fresh(book))
+    assert everything(answers(book, root, now=later())) == everything(fresh(book))
 
 
 def test_problems_are_kept_with_their_places(write, root, reads):
@@ -175,9 +182,9 @@ def test_a_change_within_one_tick_of_the_clock_is_seen(write, root):
     with pytest.MonkeyPatch.context() as clock:
         clock.setattr(Folder, "listing", tick)
         now = time.time_ns()
-        before = told(answers(book, root, now=now))
+        before = everything(answers(book, root, now=now))
         path.write_text(path.read_text().replace("2026-10-28", "2026-05-08"))
-        assert told(answers(book, root, now=now)) == told(fresh(book)) != before
+        assert everything(answers(book, root, now=now)) == everything(fresh(book)) != before
 
 
 def test_files_beyond_doubt_are_compared_by_content_once(write, root, reads):
@@ -233,17 +240,29 @@ def operations(book: Path, rng: random.Random) -> None:
             (spare / "new").replace(one)
 
 
-@pytest.mark.parametrize("seed", range(12))
-def test_whatever_is_done_to_the_files_the_answer_is_that_of_reading_them(write, root, seed):
+ASKED = [(TODAY, None), (MARCH, None), (TODAY, MARCH), (TODAY - dt.timedelta(days=1), None)]
+
+
+@pytest.mark.parametrize(
+    ("seed", "rounds"),
+    [(0, 12), (1, 12), *(pytest.param(seed, 25, marks=pytest.mark.long) for seed in range(2, 12))],
+)
+def test_whatever_is_done_to_the_files_the_answer_is_that_of_reading_them(
+    write, root, seed, rounds
+):
     """In random order, as fast as it goes; the clock is the real one."""
     rng = random.Random(seed)
     book = write(BOOK)
-    for _ in range(25):
+    for _ in range(rounds):
         for _ in range(rng.choice([0, 1, 1, 3])):
             operations(book, rng)
-        day = rng.choice([TODAY, TODAY, MARCH])
-        found, expected = answers(book, root, day), fresh(book, day)
-        assert told(found) == told(expected)
+        requests = [
+            Request.weekly(day, *rng.sample(list(Detail), rng.randint(0, 3)), known_at=known_at)
+            for day, known_at in rng.sample(ASKED, rng.choice([1, 1, 2]))
+        ]
+        found = ask(book, root, *requests)
+        expected = run_over(Folder(book), requests, ALONE).outcomes
+        assert list(map(everything, found)) == list(map(everything, expected))
 
 
 def test_settings_that_change_while_a_book_is_read_leave_nothing_wrong_behind(write, root):
@@ -252,11 +271,13 @@ def test_settings_that_change_while_a_book_is_read_leave_nothing_wrong_behind(wr
     mine, others = TEAM, TEAM + "scoring: {budgeted_loss: 0.5}\n"
     tree = Folder(book)
     kept = cache.of_book(tree, root, later())
-    settings.write_text(others)  # between the look for a shelf and the reading
-    found = survey(tree, TODAY, Cores(1), full=True, shelf=kept)
-    assert told(found) == told(fresh(book))
+    settings.write_text(others)  # between the look for a cache and the reading
+    found = run_over(tree, [about()], ALONE, cache=kept).outcomes[0]
+    assert everything(found) == everything(fresh(book))
     settings.write_text(mine)
-    assert told(answers(book, root, now=later())) == told(fresh(book)) != told(found)
+    assert (
+        everything(answers(book, root, now=later())) == everything(fresh(book)) != everything(found)
+    )
 
 
 def test_columns_that_are_lost_are_made_again(write, root, reads):
@@ -265,14 +286,14 @@ def test_columns_that_are_lost_are_made_again(write, root, reads):
     for path in root.rglob("*.tables.npz"):
         path.unlink()
     (book / "a.yaml").unlink()
-    assert told(answers(book, root, MARCH, now=later())) == told(fresh(book, MARCH))
+    assert everything(answers(book, root, MARCH, now=later())) == everything(fresh(book, MARCH))
     reads.clear()
     answers(book, root, TODAY - dt.timedelta(days=1), now=later())
     assert reads == []
 
 
 class TestDamage:
-    """A shelf that is wrong in any way is as if it were not there."""
+    """A cache that is wrong in any way is as if it were not there."""
 
     @pytest.fixture
     def kept(self, write, root) -> tuple[Path, list[Path]]:
@@ -289,30 +310,30 @@ class TestDamage:
             for _ in range(rng.choice([0, 1, 1, 30])):
                 raw[rng.randrange(len(raw))] ^= 1 << rng.randrange(8)
             path.write_bytes(raw[: rng.choice([len(raw), len(raw), rng.randrange(len(raw))])])
-        assert told(answers(book, root, now=later())) == told(fresh(book))
-        assert told(answers(book, root, now=later())) == told(fresh(book))
+        assert everything(answers(book, root, now=later())) == everything(fresh(book))
+        assert everything(answers(book, root, now=later())) == everything(fresh(book))
 
-    @pytest.mark.parametrize("kind", ["head", "tables", "full"])
+    @pytest.mark.parametrize("kind", ["manifest", "tables", "summary", "actions", "signals"])
     def test_one_bit_anywhere(self, kept, root, kind):
         """No checksum of a part of a file will do: each bit of all of it counts."""
         _, files = kept
         (path,) = [one for one in files if f".{kind}." in one.name]
         raw = path.read_bytes()
         name, _, ending = path.name.removesuffix(".npz").partition(".")
-        made = cache.Shelf(root, path.parent, later(), "")
+        made = cache.Cache(root, path.parent, later(), "")
         for at in range(0, len(raw), max(1, len(raw) // 300)):
             damaged = bytearray(raw)
             damaged[at] ^= 1 << at % 8
             path.write_bytes(damaged)
             assert made._read(name, ending) is None
 
-    @pytest.mark.parametrize("kind", ["head", "tables", "full"])
+    @pytest.mark.parametrize("kind", ["manifest", "tables", *WITHOUT_PLACES])
     def test_missing_files(self, kept, root, kind):
         book, files = kept
-        for path in files:
-            if f".{kind}." in path.name:
-                path.unlink()
-        assert told(answers(book, root, MARCH, now=later())) == told(fresh(book, MARCH))
+        (path,) = [one for one in files if f".{kind}." in one.name]
+        path.unlink()
+        for day in (TODAY, MARCH):
+            assert everything(answers(book, root, day, now=later())) == everything(fresh(book, day))
 
     def test_a_full_disk(self, write, root, monkeypatch):
         book = write(BOOK)
@@ -321,14 +342,14 @@ class TestDamage:
             raise OSError(28, "No space left on device")
 
         monkeypatch.setattr(cache.np, "savez", full)
-        assert told(answers(book, root)) == told(fresh(book))
+        assert everything(answers(book, root)) == everything(fresh(book))
         assert [path for path in root.rglob("*") if path.is_file()] == []
 
     def test_a_folder_that_cannot_be_made(self, write, root):
         root.parent.mkdir(parents=True)
         root.write_text("in the way")
         book = write(BOOK)
-        assert told(answers(book, root)) == told(fresh(book))
+        assert everything(answers(book, root)) == everything(fresh(book))
 
     @pytest.mark.skipif(not hasattr(os, "getuid"), reason="no owners here")
     def test_a_folder_that_others_could_write_to_is_not_trusted(self, kept, root):
@@ -339,8 +360,10 @@ class TestDamage:
     def test_texts_of_another_kind(self, kept, root, monkeypatch):
         """What has the right checksum may still be from a program that knew other things."""
         book, _ = kept
-        monkeypatch.setattr(cache.json, "loads", lambda _: {"sources": 1})
-        assert told(answers(book, root, now=later())) == told(fresh(book))
+        with monkeypatch.context() as other:
+            other.setattr(cache.json, "loads", lambda _: {"sources": 1})
+            found = answers(book, root, now=later())
+        assert everything(found) == everything(fresh(book))
 
 
 def test_only_the_user_can_read_it(write, root):
@@ -357,21 +380,26 @@ def test_nothing_is_kept_in_the_book(write, root):
 
 
 def test_it_does_not_grow_without_bounds(write, root):
-    book = write(BOOK)
+    book = write({name: BOOK[name] for name in ("a.yaml", "b.yaml")})
+    details = (Detail.SUMMARY, Detail.FIRST)
     for at in range(40):
         (book / "a.yaml").write_text(account("a", at % 9 + 1))
-        answers(book, root, TODAY - dt.timedelta(days=at), now=later() + at * 10**10)
-    assert len(list(root.rglob("*.head.npz"))) <= 12
-    assert len(list(root.rglob("*.npz"))) <= 12 * 6
+        request = Request.on(TODAY - dt.timedelta(days=at), *details)
+        ask(book, root, request, now=later() + at * 10**10)
+    assert len(list(root.rglob("*.manifest.*"))) <= 12
+    kept = [path.name for path in root.rglob("*.npz")]
+    assert len(kept) <= 12 * (2 + cache.MOST_REQUESTS * len(details))
+    of_requests = {tuple(name.split(".")[:2]) for name in kept if name.count(".") > 2}
+    assert Counter(name for name, _ in of_requests).most_common(1)[0][1] <= cache.MOST_REQUESTS
 
 
 def test_settings_that_were_tried_leave_no_trail(write, root):
     book = write(BOOK)
     for at in range(9):
         (book / "clientfit.yaml").write_text(f"{TEAM}scoring: {{budgeted_loss: 0.{at + 1}}}\n")
-        answers(book, root)
-    (shelves,) = root.iterdir()
-    assert len(list(shelves.iterdir())) <= cache.MOST_SHELVES
+        ask(book, root, Request.on(TODAY, Detail.SUMMARY))
+    (folders,) = root.iterdir()
+    assert len(list(folders.iterdir())) <= cache.MOST_FOLDERS
 
 
 # --- for people
@@ -435,14 +463,99 @@ def test_who_is_forgotten_is_forgotten_here_too(run: Callable[..., Ran], write):
     assert not any(b"Zaphod" in path.read_bytes() for path in found)
 
 
-def test_the_example_book_is_the_same_from_the_shelf(root):
-    book = EXAMPLES / "accounts"
+def test_the_example_book_is_the_same_from_the_cache(root):
+    requests = [Request.weekly(TODAY, *Detail), about(MARCH, *Detail), about(known_at=MARCH)]
+    read = list(map(everything, run_over(Folder(EXAMPLES / "accounts"), requests, ALONE).outcomes))
+    for _ in range(2):
+        assert (
+            list(map(everything, ask(EXAMPLES / "accounts", root, *requests, now=later()))) == read
+        )
+
+
+# --- several requests, some details
+
+
+@pytest.mark.parametrize("detail", Detail)
+def test_what_is_kept_of_a_request_is_not_computed_again(write, root, reads, monkeypatch, detail):
+    book = write(BOOK)
+    request = Request.weekly(TODAY, detail)
+    first = ask(book, root, request, now=later())
+    reads.clear()
+    monkeypatch.setattr(scorecard, "scored", None)
+    for details in ({detail}, {Detail.SUMMARY}, {detail, Detail.SUMMARY}):
+        again = ask(book, root, request.asking(details), now=later())
+        assert everything(again[0]) == everything(first[0].just(details))
+    assert reads == []
+
+
+@pytest.mark.parametrize("detail", WITHOUT_PLACES)
+def test_a_detail_more_is_computed_from_what_was_read(write, root, reads, detail):
+    book = write(BOOK)
+    ask(book, root, Request.weekly(TODAY, Detail.SIGNALS), now=later())
+    reads.clear()
+    request = Request.weekly(TODAY, detail)
+    found = ask(book, root, request, now=later())
+    assert reads == []
+    assert everything(found[0]) == everything(run_over(Folder(book), [request], ALONE).outcomes[0])
+
+
+def test_several_requests_at_once_are_each_of_them_alone(write, root):
+    book = write(BOOK)
+    requests = [
+        Request.weekly(TODAY, *Detail), Request.on(MARCH, Detail.SUMMARY, Detail.FIRST),
+        Request.weekly(TODAY, Detail.TRAIL, weeks=30), about(known_at=MARCH),
+    ]  # fmt: skip
+    alone = [everything(run_over(Folder(book), [one], ALONE).outcomes[0]) for one in requests]
+    ask(book, root, requests[1], now=later())
+    for _ in range(2):
+        assert list(map(everything, ask(book, root, *requests, now=later()))) == alone
+    assert [everything(ask(book, root, one, now=later())[0]) for one in requests] == alone
+
+
+@pytest.mark.parametrize("change", ["gone", "other"])
+def test_places_of_rows_are_those_of_the_files_as_they_are(write, root, change):
+    """Also where a part is kept of which some files are gone, or are others."""
+    book = write(BOOK)
     answers(book, root, now=later())
-    kept, read = answers(book, root, now=later()), fresh(book)
-    assert [account_data(one) for one in kept.accounts] == [
-        account_data(one) for one in read.accounts
-    ]
-    assert score(kept, kept.accounts).records() == score(read, read.accounts).records()
+    if change == "gone":
+        (book / "b.yaml").unlink()
+    else:
+        (book / "b.yaml").write_text("# a line more\n" + account("b", 9))
+    request = Request.weekly(TODAY, *Detail)
+    expected = everything(run_over(Folder(book), [request], ALONE).outcomes[0])
+    for _ in range(2):
+        assert everything(ask(book, root, request, now=later())[0]) == expected
+
+
+def test_places_that_were_kept_before_a_file_changed_and_changed_back(write, root):
+    book = write(BOOK)
+    path = book / "b.yaml"
+    answers(book, root, now=later())
+    before, spare = path.read_bytes(), path.with_name("spare")
+    path.rename(spare)
+    request = Request.weekly(TODAY, *Detail)
+    ask(book, root, request, now=later())
+    spare.rename(path)  # the same file, with its old times
+    assert path.read_bytes() == before
+    expected = everything(run_over(Folder(book), [request], ALONE).outcomes[0])
+    assert everything(ask(book, root, request, now=later())[0]) == expected
+
+
+def test_a_file_that_changes_while_it_is_read_is_read_again(write, root, monkeypatch):
+    """It is not kept, and is no second account beside the one that is read the next time."""
+    book = write(BOOK | {"b.yaml": account("b") + "isues: []\n"})
+    read, reads = Folder.read, []
+
+    def changing(self: Folder, name: str) -> bytes:
+        reads.append(name)
+        return read(self, name) + b"# again\n" * reads.count("b.yaml") * (name == "b.yaml")
+
+    with monkeypatch.context() as busy:
+        busy.setattr(Folder, "read", changing)
+        answers(book, root, now=later())
+    assert reads.count("b.yaml") > 1
+    (book / "b.yaml").write_text(account("b"))
+    assert everything(answers(book, root, now=later())) == everything(fresh(book))
 
 
 def test_a_process_that_dies_is_told_of():
