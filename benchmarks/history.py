@@ -19,6 +19,7 @@ from generate import TODAY
 
 from clientfit_cli.base.vocabulary import number_of
 from clientfit_cli.book import load
+from clientfit_cli.engine.advice.method import numbers_of
 from clientfit_cli.engine.facts import columns, tabulate
 from clientfit_cli.engine.scoring import risk, scorecard
 from clientfit_cli.storage.folder import Folder
@@ -44,7 +45,7 @@ def seconds(found: columns.Tables, days: NDArray[np.int64]) -> float:
 def main(folder: Path) -> None:
     last = number_of(TODAY)
     weekly = last - 7 * np.arange(WEEKS - 1, -1, -1, dtype=np.int64)
-    found = tabulate.tabulated(load.read(Folder(folder)))
+    found = tabulate.tabulated(load.read(Folder(folder), numbers_of))
     seconds(found, weekly[-1:])  # imports and caches
     day, year = [], []
     for _ in range(TURNS):

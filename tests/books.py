@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from clientfit_cli.base.problems import errors
-from clientfit_cli.book import load
+from clientfit_cli.execution.task import read_book
 from clientfit_cli.storage.tree import Entry
 from tests.conftest import TEAM, TODAY, outcome
 
@@ -69,7 +69,7 @@ class Memory:
 def read(files: str | dict[str, str], settings: str = TEAM) -> Book:
     """Read a sound book from texts (warnings pass)."""
     named = {"book.yaml": files} if isinstance(files, str) else files
-    book = load.read(Memory({"clientfit.yaml": dated(settings), **named}))
+    book = read_book(Memory({"clientfit.yaml": dated(settings), **named}))
     assert errors(book.problems) == []
     return book
 

@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from typer.testing import CliRunner
 
-from clientfit_cli.book import load
 from clientfit_cli.cli import app, workspace
 from clientfit_cli.engine.facts.tabulate import tabulated
+from clientfit_cli.execution.task import read_book
 from clientfit_cli.outcome.build import outcomes
 from clientfit_cli.outcome.request import Detail, Request
 from clientfit_cli.storage.folder import Folder
@@ -70,7 +70,7 @@ def book(write: Callable[..., Path]) -> Callable[..., Book]:
     """Read a book from a text; it must be sound."""
 
     def made(files: str | dict[str, str], settings: str = TEAM) -> Book:
-        found = load.read(Folder(write(files, settings)))
+        found = read_book(Folder(write(files, settings)))
         assert found.problems == []
         return found
 

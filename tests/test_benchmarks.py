@@ -124,8 +124,12 @@ def test_a_command_that_fails_is_not_timed(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 def test_memory_is_that_of_all_processes_of_a_command(tmp_path: Path) -> None:
-    hold = "import time; held = bytearray(b'x') * 60_000_000; time.sleep(1)"
-    two = f"import subprocess, sys; p = subprocess.Popen([sys.executable, '-c', {hold!r}]); {hold}"
+    hold = "import time; held = bytearray(b'x') * 60_000_000; print(flush=True); time.sleep(1)"
+    until_killed = hold.replace("(1)", "(1000)")
+    two = (
+        "import subprocess, sys; p = subprocess.Popen([sys.executable, '-c', "
+        f"{until_killed!r}], stdout=subprocess.PIPE); p.stdout.readline(); {hold}; p.kill()"
+    )
     code = (
         "import sys; sys.path.insert(0, sys.argv[1])\n"
         "import measure\n"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from clientfit_cli.book import load
+from clientfit_cli.execution.task import read_book
 from clientfit_cli.storage.folder import Folder
 from tests.books import Memory
 from tests.conftest import TEAM
@@ -25,7 +25,7 @@ CONTACTS = "contacts:\n  - {id: r.lee, name: Robin Lee}\n  - {id: k.ito, name: K
 def read(files: str | dict[str, str], settings: str | None = TEAM) -> Book:
     """Read a book from texts, sound or not."""
     named = {"a.yaml": files} if isinstance(files, str) else files
-    return load.read(Memory(named | ({"clientfit.yaml": settings} if settings else {})))
+    return read_book(Memory(named | ({"clientfit.yaml": settings} if settings else {})))
 
 
 def said(book: Book) -> list[tuple[str, str, int]]:
@@ -347,10 +347,10 @@ def test_the_nearest_settings_above_the_book_hold(tmp_path: Path) -> None:
     folder = tmp_path / "a" / "b" / "book"
     folder.mkdir(parents=True)
     (folder / "acme.yaml").write_text(ACCOUNT)
-    assert load.read(Folder(folder)).settings.currency == "USD"
+    assert read_book(Folder(folder)).settings.currency == "USD"
     for where, currency in ((tmp_path, "AAA"), (tmp_path / "a", "BBB"), (folder, "CCC")):
         (where / "clientfit.yaml").write_text(f"currency: {currency}\n")
-        book = load.read(Folder(folder))
+        book = read_book(Folder(folder))
         assert book.settings.currency == currency
         assert book.problems == []
 
@@ -362,7 +362,7 @@ def test_a_problem_in_settings_above_names_their_file(
     (tmp_path / "book" / "acme.yaml").write_text(ACCOUNT)
     (tmp_path / "clientfit.yaml").write_text("currncy: EUR\n")
     monkeypatch.chdir(tmp_path)
-    (found,) = load.read(Folder(tmp_path / "book")).problems
+    (found,) = read_book(Folder(tmp_path / "book")).problems
     assert str(found.where).endswith("clientfit.yaml:1:1")
     assert (tmp_path / "book" / found.where.file).exists()
 
@@ -371,7 +371,7 @@ def test_settings_below_the_top_are_not_read(tmp_path: Path) -> None:
     (tmp_path / "sub").mkdir()
     (tmp_path / "acme.yaml").write_text(ACCOUNT)
     (tmp_path / "sub" / "clientfit.yaml").write_text("currency: EUR\n")
-    book = load.read(Folder(tmp_path))
+    book = read_book(Folder(tmp_path))
     (found,) = book.problems
     assert (found.code, found.severity) == ("misplaced-settings", "warning")
     assert book.settings.currency == "USD"
@@ -462,4 +462,4 @@ def test_while_the_team_is_wrong_nobody_is_told_that_he_is_not_on_it(slip: str) 
 
 def test_a_book_on_disk_is_the_same_as_in_memory(write: Callable[..., Path]) -> None:
     files = {f"{at}.yaml": part for at, part in enumerate(PARTS)}
-    assert counted(load.read(Folder(write(files)))) == counted(read(files))
+    assert counted(read_book(Folder(write(files)))) == counted(read(files))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -11,12 +12,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clientfit_cli.base.vocabulary import NONE, UNSCORED, number_of
+from clientfit_cli.book.sections import SECTIONS
 from clientfit_cli.engine.facts import cutoff, tabulate
-from clientfit_cli.engine.facts.cutoff import FIRST, LATER, cut_off, until
-from clientfit_cli.outcome import pipeline
+from clientfit_cli.engine.facts.cutoff import cut_off
+from clientfit_cli.execution.task import read_book
+from clientfit_cli.outcome.build import outcomes
+from clientfit_cli.outcome.request import Detail, Request
 from clientfit_cli.storage.folder import Folder
 from tests.books import CATALOGUE, RICH, account, ago, read
 from tests.conftest import EXAMPLES, TODAY
+from tests.oracle import until
 from tests.test_laws import PROFILE, books, opened, text_of
 
 # -- what columns say, by names ------------------------------------------------------------------
@@ -28,7 +33,7 @@ def values(tables, section):
         "contact": tables["contacts"]["id"], "person": tables.people, "service": tables.services,
     }  # fmt: skip
     for column, cells in tables[section].columns.items():
-        kind = tabulate.COLUMNS[section].get(column)
+        kind = SECTIONS[section].columns.get(column)
         if kind in names:
             yield column, [None if at == NONE else names[kind][at] for at in cells.tolist()]
         else:  # texts, so that what is not said equals what is not said
@@ -76,90 +81,36 @@ def contents(book, tables, ids):
     return found
 
 
+DETAILS = tuple(detail for detail in Detail if detail != Detail.EVIDENCE)
+
+
 # -- what scores say, by names -------------------------------------------------------------------
 
 
-def arrays(result):
-    """Every array of accounts x days that is scored."""
-    card, cover, risk = result.card, result.card.inputs.coverage, result.risk
-    found = {
-        "band": card.bands, "health": card.health, "known": card.known, "scored": card.scored,
-        "known weight": card.known_weight, "red": card.capped_at_red, "index": risk.index,
-        "at risk": risk.at_risk,
-    }  # fmt: skip
-    found |= {f"coverage {name}": getattr(cover, name).values
-              for name in ("ours", "theirs", "strands", "points")}  # fmt: skip
-    found |= {f"term {name}": term for name, term in risk.terms.items()}
-    for name, (score, share) in card.dimensions.items():
-        found |= {f"dimension {name}": score, f"share of {name}": share}
-    found |= {f"alarm {name}": grid.values for name, grid in card.holding.items()}
-    for name, grid in card.readings.items():
-        found |= {f"reading {name}": grid.values, f"fit {name}": card.fits[name],
-                  f"cost {name}": card.cost(name)}  # fmt: skip
-    return found
+def taken(draft):
+    """A draft, without the place that rows have in a table."""
+    return [*draft[:10], draft[10] is not None, *draft[11:]]
 
 
-def origins(result, rows):
-    return sorted(result.origin(*row) for row in rows)
-
-
-def placed(result, step):
-    """A step, with places in the files for rows."""
-    taken = None if step.taken is None else result.origin("actions", step.taken)
-    return step._replace(taken=taken, evidence=origins(result, step.evidence))
-
-
-def scores(result, ids):
+def scores(outcome, ids):
     """All that is scored of some accounts, bit by bit, and all that is advised and said of them."""
-    tables, strength = result.tables, result.card.inputs.strength
-    growth, whom, advice = result.growth, result.whom, result.advice
-    contacts, people, pairs = tables["contacts"]["id"], tables.people, tables.pairs
     found = {}
-    for at, name in enumerate(tables.ids):
-        if name not in ids:
-            continue
-        for key, grid in arrays(result).items():
-            found[name, key] = (grid[at] + 0.0).tobytes()
-        lead, referrer = int(whom.lead[at]), int(growth.referrers[at])
-        found[name, "growth"] = (
-            growth.holding[at], growth.ready[at], growth.has_white_space[at],
-            growth.white_space(at) and [
-                (tables.services[space.service], space.likelihood)
-                for space in growth.white_space(at)
-            ],
-            None if referrer == NONE else contacts[referrer],
-        )  # fmt: skip
-        found[name, "people"] = (whom.carried[at], None if lead == NONE else people[lead])
-        found[name, "drafts"] = [placed(result, draft) for draft in advice.drafts(at)]
-        first = advice.first_draft(at)
-        found[name, "first draft"] = first and placed(result, first)
-    for at in range(len(pairs)):
-        key = (tables.ids[pairs.account[at]], contacts[pairs.contact[at]], people[pairs.person[at]])
-        found[key] = [
-            strength.by_pair.values[at].tobytes(),
-            strength.pair_change.values[at].tobytes(),
-        ]
-    for at, name in enumerate(contacts):
-        key = (tables.ids[tables["contacts"].account[at]], "contact", name)
-        found[key] = strength.by_contact.values[at].tobytes()
-    for one in result.accounts:
-        found[one.id, "said"] = (
-            one.owner, one.trend, one.main_cause, one.coverage, one.readings, one.blockers,
-            one.levers, sorted(one.relationships, key=str),
-        )  # fmt: skip
-        found[one.id, "steps"] = [placed(result, step) for step in one.steps]
-        found[one.id, "alarms"] = [
-            (alarm.name, alarm.caps, alarm.why, origins(result, alarm.evidence))
-            for alarm in one.alarms
-        ]
-        for reading in one.readings:
-            rows = one.evidence(reading.name)
-            found[one.id, "rows behind", reading.name] = origins(result, rows)
-    found["order"] = [one.id for one in result.accounts]
-    found["totals"] = (result.totals.by_band, result.totals.at_risk)
-    found["there"], found["lost"] = whom.there, result.lost_lately
-    found["load"] = +whom.whole_load.of
-    found["together"] = (growth.together.accounts, growth.together.both)
+    for detail, piece in outcome.pieces.items():
+        for at, name in enumerate(outcome.ids):
+            if name not in ids:
+                continue
+            for key, column in piece.arrays.items():
+                found[name, detail, key] = (column[at] + 0).tobytes()
+            value = piece.values and piece.values[at]
+            if detail == Detail.FIRST and value:
+                value = taken(value)
+            if detail == Detail.ACTIONS:
+                value = [taken(draft) for draft in value]
+            found[name, detail] = value
+    load, together = outcome.context
+    found["load"], found["together"] = +load.of, (together.accounts, together.both)
+    found["there"], found["lost"] = outcome.there, (outcome.lost, outcome.lost_lately)
+    found["order"] = [account.id for account in outcome.accounts]
     return found
 
 
@@ -173,14 +124,15 @@ def compare_columns(book, cut, past):
     return different(contents(book, cut, ids), contents(past, known, ids))
 
 
-def compare_scores(book, cut, past, days, weeks=2):
+def compare_scores(cut, past, days, weeks=2):
     """Which scores of a cut differ from those of the book without what came later."""
     ids, differences = set(past.accounts), []
     absent = [at for at, name in enumerate(cut.ids) if name not in ids]
-    both = pipeline.scored(book, cut, days, weeks), pipeline.results(past, days, weeks)
+    requests = [Request.weekly(day, *DETAILS, weeks=weeks) for day in days]
+    both = outcomes(cut, requests), outcomes(tabulate.tabulated(past), requests)
     for columns, rows in zip(*both, strict=True):
         differences += different(scores(columns, ids), scores(rows, ids))
-        if (columns.card.bands[absent] != UNSCORED).any():
+        if (columns.column("bands")[absent] != UNSCORED).any():
             differences.append("scored before it began")
     return differences
 
@@ -205,12 +157,12 @@ def test_what_was_known_then_scores_the_same_on_any_later_day(book, back, more):
     for then in back:
         days = [ago(then), ago(max(0, then - 7 * more)), ago(then // 2), ago(-30)]
         cut = cut_off(whole, ago(then))
-        assert compare_scores(found, cut, until(found, ago(then)), sorted(set(days))) == []
+        assert compare_scores(cut, until(found, ago(then)), sorted(set(days))) == []
 
 
 @cache
 def example():
-    return pipeline.read(Folder(Path(EXAMPLES / "accounts")))
+    return read_book(Folder(Path(EXAMPLES / "accounts")))
 
 
 @pytest.mark.parametrize("then", [0, 1, 7, 28, 90, 180, 365, 700, 1500])
@@ -218,7 +170,7 @@ def test_the_example_book_scores_the_same_on_any_later_day(then):
     book = example()
     cut, past = cut_off(tabulate.tabulated(book), ago(then)), until(book, ago(then))
     assert compare_columns(book, cut, past) == []
-    assert compare_scores(book, cut, past, sorted({ago(then), ago(then // 2), TODAY}), 12) == []
+    assert compare_scores(cut, past, sorted({ago(then), ago(then // 2), TODAY}), 12) == []
 
 
 @PROFILE
@@ -276,21 +228,22 @@ def test_an_account_that_had_not_begun_keeps_its_place_and_is_never_scored(since
     past = until(book, ago(since))
     assert compare_columns(book, cut, past) == []
     days = [ago(since), TODAY, ago(-80), cutoff.TO_COME]
-    assert compare_scores(book, cut, past, days) == []
+    assert compare_scores(cut, past, days) == []
     gone = "b" not in past.accounts
     assert gone == (since > 3)
     if gone:
-        result = pipeline.scored(book, cut, [TODAY])[0]
+        result = outcomes(cut, [Request.on(TODAY, *DETAILS)])[0]
         assert result.account("b") is None
-        assert result.whom.carried[1] == []
+        assert result.everybody[1].carried_by == []
         assert not any(kept[1] for kept in cut.kept.values())
 
 
 def test_whom_only_a_later_account_names_is_sent_nowhere():
     book = read(LATER_ACCOUNT, "services: [{id: temp}, {id: odd}]\n")
     whole = tabulate.tabulated(book)
-    assert pipeline.scored(book, whole, [TODAY])[0].whom.there == ["ann", "bob", "cat", "eve"]
-    assert pipeline.scored(book, cut_off(whole, ago(4)), [TODAY])[0].whom.there == ["ann", "eve"]
+    cut = cut_off(whole, ago(4))
+    there = [outcomes(columns, [Request.on(TODAY)])[0].there for columns in (whole, cut)]
+    assert there == [{"ann", "bob", "cat", "eve"}, {"ann", "eve"}]
 
 
 # -- nothing is left out ---------------------------------------------------------------------------
@@ -353,9 +306,9 @@ IN_ORDER = {("feedback", "asked"), ("goals", "confirmed"), ("referrals", "asked"
 NO_DAYS_LEFT = {"feedback", "goals", "referrals"}
 ENDS = [
     (section, name)
-    for section, ends in LATER.items()
-    for name in [*ends, *(other for along in ends.values() for other in along)]
-    if name in tabulate.COLUMNS[section] or name in tabulate.FLAGS.get(section, {})
+    for section, about in SECTIONS.items()
+    for name in [*about.later, *(other for along in about.later.values() for other in along)]
+    if name in about.columns or name in about.flags
 ]
 
 
@@ -368,17 +321,19 @@ def test_half_a_book_is_cut_like_any_other():
     book, whole, past = halves()
     cut = cut_off(whole, ago(30))
     assert compare_columns(book, cut, past) == []
-    assert compare_scores(book, cut, past, [ago(30), TODAY]) == []
+    assert compare_scores(cut, past, [ago(30), TODAY]) == []
 
 
-@pytest.mark.parametrize("section", FIRST)
+@pytest.mark.parametrize(
+    "section", [name for name, about in SECTIONS.items() if about.first and not about.people]
+)
 def test_a_section_whose_later_rows_stay_is_noticed(section, monkeypatch):
     book, whole, past = halves()
-    monkeypatch.setitem(FIRST, section, ())
+    monkeypatch.setitem(SECTIONS, section, replace(SECTIONS[section], first=(), starts=()))
     cut = cut_off(whole, ago(30))
     assert any(key[0] == section for key in compare_columns(book, cut, past))
     if section not in NO_DAYS_LEFT:
-        assert compare_scores(book, cut, past, [ago(15), TODAY]) != []
+        assert compare_scores(cut, past, [ago(15), TODAY]) != []
 
 
 @pytest.mark.parametrize(("section", "name"), ENDS)
@@ -386,14 +341,14 @@ def test_an_end_or_answer_that_stays_is_noticed(section, name, monkeypatch):
     book, whole, past = halves()
     ends = {
         key: tuple(other for other in along if other != name)
-        for key, along in LATER[section].items()
+        for key, along in SECTIONS[section].later.items()
         if key != name
     }
-    if section in cutoff.PEOPLE:
+    if SECTIONS[section].people:
         monkeypatch.setattr(cutoff._ColumnCut, "presence", lambda _, since, until: (since, until))
-    monkeypatch.setitem(LATER, section, ends)
+    monkeypatch.setitem(SECTIONS, section, replace(SECTIONS[section], later=ends))
     cut = cut_off(whole, ago(30))
     noticed = any(key[0] == section for key in compare_columns(book, cut, past))
     assert noticed == ((section, name) not in IN_ORDER)
     if noticed and (section, name) not in NOT_SCORED:
-        assert compare_scores(book, cut, past, [ago(15), TODAY]) != []
+        assert compare_scores(cut, past, [ago(15), TODAY]) != []

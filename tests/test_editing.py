@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clientfit_cli.base.errors import UserError
-from clientfit_cli.book import load
+from clientfit_cli.execution.task import read_book
 from clientfit_cli.storage.folder import Folder
 from clientfit_cli.writing import placement
 from clientfit_cli.yamlio import emitter, reader
@@ -275,16 +275,16 @@ def test_what_is_proposed_is_sound_and_not_yet_written(
     write: Callable[..., Path],
 ) -> None:
     folder = write(SPREAD)
-    found = load.read(Folder(folder))
+    found = read_book(Folder(folder))
     edit = placement.proposed(found, "a", "actions", [ROW])
     assert (folder / edit.file).read_bytes() == edit.before
     (folder / edit.file).write_bytes(edit.after)
-    again = load.read(Folder(folder))
+    again = read_book(Folder(folder))
     assert again.problems == []
     assert [row.what for row in again.accounts["a"].rows("actions")] == ["Call"]
 
 
 def test_what_was_wrong_elsewhere_does_not_stand_in_the_way(write: Callable[..., Path]) -> None:
     folder = write({**SPREAD, "c.yaml": "account: c\nname: a\ntier: [\n"})
-    found = load.read(Folder(folder))
+    found = read_book(Folder(folder))
     assert placement.proposed(found, "a", "actions", [ROW]).file == "a/todo.yaml"

@@ -17,10 +17,10 @@ import pandas as pd
 import pytest
 
 from clientfit_cli.base.errors import UserError
-from clientfit_cli.book import load
 from clientfit_cli.execution import partition
 from clientfit_cli.execution.executors import Cluster, Cores
 from clientfit_cli.execution.run import checked, survey
+from clientfit_cli.execution.task import read_book
 from clientfit_cli.storage.folder import Folder
 from clientfit_cli.storage.remote import Remote
 from clientfit_cli.views.data.account import account_data, record
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 BOOK = EXAMPLES / "accounts"
 MARCH = dt.date(2026, 3, 2)
+PATIENCE = 100  # seconds: only what hangs takes as long
 
 
 @pytest.fixture(scope="module")
@@ -56,7 +57,7 @@ def told(found: Standings) -> list[Any]:
 @functools.cache
 def expected(day: dt.date = TODAY) -> list[Any]:
     """What the whole book says that is read and scored at once, by itself."""
-    result = outcome(load.read(Folder(BOOK)), day)
+    result = outcome(read_book(Folder(BOOK)), day)
     return [(account_data(one), record(one)) for one in result.accounts]
 
 
@@ -84,7 +85,7 @@ def test_totals_and_problems_are_those_of_the_whole(small_parts, write):
     settings = files.pop("clientfit.yaml")
     book = write(files | {"bad.yaml": "account: bad\nname: B\nsince: soon\n"}, settings)
     whole = survey(Folder(book), TODAY, Cores(1), full=True)
-    found = outcome(load.read(Folder(book)), TODAY)
+    found = outcome(read_book(Folder(book)), TODAY)
     assert (whole.problems, whole.left_out) == (found.problems, ["bad"])
     (problem,) = [one for one in whole.problems if one.severity == "error"]
     assert (problem.where.line, problem.code) == (3, "bad-date")
@@ -96,7 +97,7 @@ def test_which_of_two_documents_is_the_second_does_not_depend_on_the_parts(write
         "a/zacme.yaml": "account: acme\nname: Acme\nowner: dana\n",
         "b/acme.yaml": "account: acme\nowner: sam\n",
     }))  # fmt: skip
-    whole = load.read(book).problems
+    whole = read_book(book).problems
     for files in (1, 500):
         small_parts(files)
         assert survey(book, TODAY, Cores(1)).problems == whole
@@ -129,7 +130,7 @@ def test_check_finds_the_same_in_parts(write, small_parts):
     bad = {"bad.yaml": "account: bad\nsince: soon\n", "x/clientfit.yaml": "", "no.yaml": "a: 1\n",
            "odd.yaml": "account: odd\nname: [\n"}  # fmt: skip
     book = Folder(write(files | bad, settings))
-    whole = load.read(book)
+    whole = read_book(book)
     small_parts(2)
     for jobs in (1, 2):
         found = checked(book, Cores(jobs))
@@ -152,7 +153,7 @@ class TestTorn:
     @pytest.mark.parametrize("files", [1, 2, 3])
     def test_they_are_read_together(self, write, small_parts, files):
         book = write(self.FILES)
-        result = outcome(load.read(Folder(book)), TODAY)
+        result = outcome(read_book(Folder(book)), TODAY)
         small_parts(files)
         found = survey(Folder(book), TODAY, Cores(1), full=True)
         assert [record(one) for one in found.accounts] == [record(one) for one in result.accounts]
@@ -164,7 +165,7 @@ class TestTorn:
         found = survey(Folder(book), TODAY, Cores(1))
         assert [one.id for one in found.accounts] == ["z"]
         assert found.left_out == ["acme"]
-        expected = load.read(Folder(book)).problems
+        expected = read_book(Folder(book)).problems
         assert found.problems == expected
 
     def test_files_of_one_name_lie_side_by_side(self):
@@ -183,7 +184,7 @@ class TestCluster:
         book = write(files | {"c.yaml": "account: c\nname: c\nsince: [\n"})
         small_parts(1)
         found = survey(Folder(book), TODAY, cluster)
-        assert found.problems == load.read(Folder(book)).problems
+        assert found.problems == read_book(Folder(book)).problems
         assert found.left_out == ["c"]
         assert len(found.accounts) == 3
 
@@ -379,18 +380,24 @@ def test_an_end_ends_all_processes(tmp_path, kill, signals, said):
          "--no-cache"],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True,
     )  # fmt: skip
-    children = []
-    deadline = time.monotonic() + 60
-    while len(children := _children(process.pid)) < 2 and time.monotonic() < deadline:
-        time.sleep(0.05)
-    time.sleep(0.2)
+    _until(lambda: len(_children(process.pid)) == 2)
+    children = _children(process.pid)
+    # They cannot be done before the end comes, however long it takes.
+    for child in children:
+        os.kill(child, signal.SIGSTOP)
     kill(process.pid, signals)
-    out, err = process.communicate(timeout=30)
+    for child in children:
+        os.kill(child, signal.SIGCONT)
+    out, err = process.communicate(timeout=PATIENCE)
     assert (process.returncode, out, err) == (said, b"", b"")
-    deadline = time.monotonic() + 10
-    while any(map(_alive, children)) and time.monotonic() < deadline:
+    _until(lambda: not any(map(_alive, children)))
+
+
+def _until(seen: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while not seen():
+        assert time.monotonic() < deadline
         time.sleep(0.05)
-    assert not any(map(_alive, children))
 
 
 def _children(process: int) -> list[int]:

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 import pytest
 from jsonschema import Draft202012Validator
 
-from clientfit_cli.book import load
 from clientfit_cli.engine.advice.action import actions
 from clientfit_cli.engine.scoring.alarm import alarms
 from clientfit_cli.engine.scoring.signal import signals
+from clientfit_cli.execution.task import read_book
 from clientfit_cli.rendering import page as report
 from clientfit_cli.storage.folder import Folder
 from clientfit_cli.views.pages.actions import actions as actions_view
@@ -38,8 +38,8 @@ def book() -> Result:
     before = Path.cwd()
     os.chdir(EXAMPLES.parent)
     try:
-        made = outcome(load.read(Folder(Path("examples/accounts"))), TODAY)
-        assert made.book.problems == []
+        made = outcome(read_book(Folder(Path("examples/accounts"))), TODAY)
+        assert made.problems == []
         yield made
     finally:
         os.chdir(before)
@@ -131,4 +131,4 @@ def test_stories(book: Result, account: str, band: str, words: str) -> None:
 
 def test_a_lost_account_counts_in_what_was_lost_and_nowhere_else(book: Result) -> None:
     assert book.account("wexley") is None
-    assert book.totals.lost[0] == 1
+    assert book.lost_lately[0] == 1

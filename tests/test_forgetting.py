@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from clientfit_cli.base.errors import UserError
 from clientfit_cli.base.problems import errors
-from clientfit_cli.book import load
 from clientfit_cli.book.directory import forgotten_ref
+from clientfit_cli.execution.task import read_book
 from clientfit_cli.storage.folder import Folder
 from clientfit_cli.storage.overlay import Excerpt
 from clientfit_cli.writing.erase import Forgetting, forgetting
@@ -34,7 +34,7 @@ def memory(files: str | dict[str, str], team: str = TEAM) -> Memory:
 
 
 def read(files: str | dict[str, str], team: str = TEAM) -> Book:
-    found = load.read(memory(files, team))
+    found = read_book(memory(files, team))
     assert not errors(found.problems)
     return found
 
@@ -56,7 +56,7 @@ def left(files: str, word: str = "r.lee") -> list[tuple[int, str]]:
 
 # -- laws ----------------------------------------------------------------------------------------
 
-BOOK = load.read(Folder(EXAMPLES / "accounts"))
+BOOK = read_book(Folder(EXAMPLES / "accounts"))
 EVERYBODY = [
     (account.id, contact) for account in BOOK.accounts.values()
     for contact in account.rows("contacts")
@@ -85,7 +85,7 @@ BEFORE, HEALTH = readings(BOOK), health(BOOK)
 
 def after(made: Forgetting) -> Book:
     tree = BOOK.tree
-    return load.read(Excerpt(tree, tree.names()[0], {e.file: e.after for e in made.edits}))
+    return read_book(Excerpt(tree, tree.names()[0], {e.file: e.after for e in made.edits}))
 
 
 @given(st.sampled_from(EVERYBODY))

@@ -8,9 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clientfit_cli.book.schema import SECTIONS
-from clientfit_cli.engine.facts import tabulate
-from clientfit_cli.engine.facts.cutoff import FIRST, LATER, PEOPLE, until
+from clientfit_cli.engine.facts.cutoff import until
 from clientfit_cli.outcome.snapshot import freeze, text
 from tests.books import RICH, account, ago, read
 from tests.conftest import outcome
@@ -112,13 +110,3 @@ def test_a_moment_is_known_from_its_day_in_the_book_s_time_zone():
     found = read(account(text))
     assert until(found, dt.date(2026, 11, 10)).accounts["a"].rows("touchpoints") == []
     assert len(until(found, dt.date(2026, 11, 11)).accounts["a"].rows("touchpoints")) == 1
-
-
-def test_every_dated_section_says_what_is_known_when():
-    assert set(FIRST) | set(PEOPLE) == set(SECTIONS)
-    planned = {("commitments", "due"), ("actions", "due")}
-    for section, columns in tabulate.COLUMNS.items():
-        days = {name for name, kind in columns.items() if kind in {"day", "since"}}
-        told = {*FIRST.get(section, ()), *LATER.get(section, ())}
-        told |= {"since"} if section in PEOPLE else set()
-        assert {(section, one) for one in days - told} <= planned, section

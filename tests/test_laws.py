@@ -15,10 +15,10 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from clientfit_cli.base.vocabulary import CAUSES, number_of
-from clientfit_cli.book import load
-from clientfit_cli.book.schema import SECTIONS
+from clientfit_cli.book.sections import SECTIONS
 from clientfit_cli.engine.facts import tabulate
 from clientfit_cli.engine.scoring import scorecard
+from clientfit_cli.execution.task import read_book
 from tests.books import TEAM, TODAY, Memory, ago, read, written
 from tests.conftest import outcome
 
@@ -418,7 +418,7 @@ def test_health_is_a_share_of_100_and_what_is_unknown_is_never_green(book, green
         "clientfit.yaml": TEAM + f"scoring: {{bands: {{green: {green}, red: 0}}}}\n",
         "book.yaml": text_of(book),
     }
-    result = outcome(load.read(Memory(files)), TODAY)
+    result = outcome(read_book(Memory(files)), TODAY)
     for one in result.accounts:
         assert one.health is None or 0 <= one.health <= 100
         assert 0 <= one.known <= 1

@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 
 from clientfit_cli.base import dates
 from clientfit_cli.base.errors import UserError
-from clientfit_cli.book import load, resolve, schema
+from clientfit_cli.book import resolve, schema
+from clientfit_cli.book.sections import SECTIONS
+from clientfit_cli.execution.task import read_book
 from clientfit_cli.writing import entry as logbook
 from clientfit_cli.writing import entry_kinds, ids
 from clientfit_cli.writing.entry import Desk, desk, entry, wrong
@@ -108,7 +110,7 @@ def test_every_option_of_a_kind_fills_a_key_of_its_record_and_can_be_asked_for(k
     assert {about.words, *about.options.values(), about.day or about.words} <= keys
     assert set(about.main) <= set(about.options)
     assert set(about.main) <= set(entry_kinds.QUESTIONS)
-    assert about.section in schema.SECTIONS
+    assert about.section in SECTIONS
 
 
 @pytest.mark.parametrize("kind", entry_kinds.KINDS)
@@ -409,6 +411,6 @@ def test_an_account_that_may_be_several() -> None:
 
 
 def test_a_book_in_memory_is_enough() -> None:
-    book = load.read(Memory({"x.yaml": TWO}))
+    book = read_book(Memory({"x.yaml": TWO}))
     made = logbook.desk(book, "bolt", lambda day: dates.parse_day(day, TODAY))
     assert (made.account, made.me, made.contacts.names) == ("bolt", None, {})

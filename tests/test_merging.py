@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clientfit_cli.base.problems import errors
-from clientfit_cli.book import load
 from clientfit_cli.book.directory import forgotten_ref
+from clientfit_cli.execution.task import read_book
 from clientfit_cli.importing import changes
 from clientfit_cli.importing.importer import Firm, Item, Left, Person
 from clientfit_cli.importing.ledger import Choices
@@ -67,7 +67,7 @@ def written(proposal: Proposal, into: Book | None = None) -> Book:
     tree = there.tree
     assert isinstance(tree, Memory)
     changed = {one.file: one.after.decode() for one in changes.changes(there, proposal, "# top\n")}
-    after = load.read(Memory({**tree.files, **changed}))
+    after = read_book(Memory({**tree.files, **changed}))
     assert errors(after.problems) == []
     return after
 

@@ -5,25 +5,24 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clientfit_cli.analysis import plan
 from clientfit_cli.analysis.workload import MOST_A_WEEK, WEEKS
-from clientfit_cli.book import load
+from clientfit_cli.execution.task import read_book
 from clientfit_cli.storage.folder import Folder
 from tests import books
 from tests.books import CATALOGUE, RICH, account
 from tests.conftest import EXAMPLES, TEAM, TODAY, outcome
 
 if TYPE_CHECKING:
-    from clientfit_cli.analysis.plan import Plan
+    from clientfit_cli.analysis.plan import Placed, Plan
 
-BOOK = load.read(Folder(EXAMPLES / "accounts"))
+BOOK = read_book(Folder(EXAMPLES / "accounts"))
 POOR = """
 owner: dana
 contacts: [{id: r, name: "[red] Robin", role: decision_maker}]
@@ -39,13 +38,21 @@ actions: []
 
 
 def planned(text: str, settings: str = TEAM, today: dt.date = TODAY) -> Plan:
-    found = books.scored(text, settings, today).account("a")
-    assert found is not None
-    return plan.plan(found)
+    book = books.read(text, settings)
+    whole = outcome(book, today)
+    scored = whole.account("a")
+    assert scored is not None
+    return plan.plan(scored, whole, book.settings)
+
+
+def rows(text: str, settings: str = TEAM) -> tuple[list[dict[str, Any]], list[Placed]]:
+    """What a plan would write into the account's file, and what it cannot write."""
+    return plan.rows(planned(text, settings), books.read(text, settings).accounts["a"])
 
 
 def examples() -> list[Plan]:
-    return [plan.plan(one) for one in outcome(BOOK, TODAY).accounts]
+    whole = outcome(BOOK, TODAY)
+    return [plan.plan(account, whole, BOOK.settings) for account in whole.accounts]
 
 
 @pytest.mark.parametrize("made", examples(), ids=lambda made: made.account.id)
@@ -88,23 +95,22 @@ def test_milestones_never_fall_back_and_start_from_the_score(made: Plan) -> None
     assert all(after >= before - 1e-6 for before, after in itertools.pairwise(known))
 
 
-def test_the_health_of_a_milestone_is_that_of_the_scorecard_with_those_fits() -> None:
+def test_the_health_of_a_milestone_is_that_of_the_readings_with_those_fits() -> None:
     made = planned(account(RICH), CATALOGUE)
-    one = made.account
-    card, column = one.result.card, one.result.column
+    readings = {reading.name: reading for reading in made.account.readings}
     last = made.milestones[-1]
-    lifted = {name for placed in made.steps for name in plan.signals_of(one, placed.step)}
-    fits = {
-        name: 100.0 if name in lifted else float(fit[one.at, column])
-        for name, fit in card.fits.items()
-    }
-    known = {name: fit for name, fit in fits.items() if not np.isnan(fit)}
-    total = sum(card.weights[name] * fit for name, fit in known.items())
-    assert last.health == pytest.approx(total / sum(card.weights[name] for name in known))
+    lifted = {name for placed in made.steps for name in made.signals_of(placed.step)}
+    known = [
+        (100.0 if name in lifted else reading.fit, reading.weight)
+        for name, reading in readings.items()
+        if name in lifted or reading.fit is not None
+    ]
+    total = sum(weight * (fit or 0) for fit, weight in known)
+    assert last.health == pytest.approx(total / sum(weight for _, weight in known))
     # What the steps are worth, each signal once, is what the plan gains (all of them known).
-    gain = sum(float(card.cost(name)[one.at, column]) for name in lifted)
-    if not any(np.isnan(card.fits[name][one.at, column]) for name in lifted):
-        assert last.health == pytest.approx((one.health or 0) + gain, abs=1e-4)
+    gain = sum(readings[name].cost for name in lifted)
+    if all(readings[name].fit is not None for name in lifted):
+        assert last.health == pytest.approx((made.account.health or 0) + gain, abs=1e-4)
 
 
 def test_load_counts_what_they_took_on_elsewhere() -> None:
@@ -114,12 +120,11 @@ def test_load_counts_what_they_took_on_elsewhere() -> None:
     )
     other = account(f"owner: dana\nactions:\n{busy}", "b")
     made = planned(account(POOR) + other)
-    load = plan.carried(made)
     mine = [one for one in made.steps if one.step.urgency > plan.ALARMS
             and one.step.owner == "dana"]  # fmt: skip
     assert mine
     # The weeks that were free fill up first; no week carries more than another then.
-    assert all(load["dana", week] >= MOST_A_WEEK for week in range(11, WEEKS + 1))
+    assert all(made.carried["dana", week] >= MOST_A_WEEK for week in range(11, WEEKS + 1))
     assert [one.week > 10 for one in sorted(mine, key=lambda one: -one.step.worth)][:4] == [
         True
     ] * 4
@@ -141,19 +146,18 @@ def test_an_account_of_which_nothing_is_known_has_a_plan() -> None:
 
 def test_rows_leave_out_what_has_no_owner_and_what_stands_there() -> None:
     text = POOR.replace("owner: dana\n", "", 1).replace("ours: [dana], ", "")
-    rows, ownerless = plan.rows(planned(account(text), "currency: USD\n"))
-    assert rows == []
+    new, ownerless = rows(account(text), "currency: USD\n")
+    assert new == []
     assert ownerless
-    made = planned(account(POOR))
-    rows, ownerless = plan.rows(made)
+    new, ownerless = rows(account(POOR))
     assert ownerless == []
-    first = rows[0]["signal"]
+    first = new[0]["signal"]
     # Written down yesterday, done tomorrow: open. One dated after today is there, too.
     there = f"actions: [{{what: x, signal: {first}, owner: dana, created: @-3, done: @-9}}]"
-    again, _ = plan.rows(planned(account(POOR.replace("actions: []", there))))
+    again, _ = rows(account(POOR.replace("actions: []", there)))
     assert first not in {row["signal"] for row in again}
     done = f"actions: [{{what: x, signal: {first}, owner: dana, created: @9, done: @1}}]"
-    again, _ = plan.rows(planned(account(POOR.replace("actions: []", done))))
+    again, _ = rows(account(POOR.replace("actions: []", done)))
     assert first in {row["signal"] for row in again}
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from clientfit_cli.execution.task import read_book
 from clientfit_cli.storage.folder import Folder
 
 ROOT = Path(__file__).parent.parent
@@ -34,13 +35,12 @@ def test_python_blocks_run(block: str) -> None:
 
 
 def test_yaml_blocks_are_sound(tmp_path: Path) -> None:
-    from clientfit_cli.book import load
 
     account, settings = re.findall(r"```yaml\n(.*?)```", README, re.DOTALL)
     (tmp_path / "acme.yaml").write_text(account, encoding="utf-8")
     team = "team: [{id: dana}, {id: sam}]\n"
     (tmp_path / "clientfit.yaml").write_text(team + settings, encoding="utf-8")
-    assert load.read(Folder(tmp_path)).problems == []
+    assert read_book(Folder(tmp_path)).problems == []
 
 
 def test_the_two_commands_of_the_start_make_their_own_environment() -> None:

@@ -9,7 +9,7 @@ import subprocess
 import pytest
 
 from clientfit_cli.base.errors import UserError
-from clientfit_cli.book import load
+from clientfit_cli.execution.task import read_book
 from clientfit_cli.storage.folder import Folder
 from clientfit_cli.storage.git import revision
 from tests.conftest import TEAM
@@ -52,7 +52,7 @@ def test_a_book_is_read_as_it_stood_in_a_commit(git):
     put(git, {"book/a.yaml": "account: a\nname: New\n"}, day="2026-11-08")
     tree = revision(git.path / "book", "HEAD~1")
     assert tree.day == dt.date(2026, 11, 1)
-    found = load.read(tree)
+    found = read_book(tree)
     assert found.problems == []
     assert found.accounts["a"].get("name") == "Old"
     assert [one.id for one in found.settings.team] == ["dana", "sam", "priya", "lee"]
@@ -71,7 +71,7 @@ def test_a_revision_says_what_its_checkout_says(git):
     }
     put(git, files)
     folder = git.path / "deep" / "books"
-    here, there = load.read(Folder(folder)), load.read(revision(folder, "main"))
+    here, there = read_book(Folder(folder)), read_book(revision(folder, "main"))
     assert there.accounts == here.accounts
     assert there.settings == here.settings
     assert list(there.accounts) == ["a", "b"]
@@ -81,8 +81,8 @@ def test_the_nearest_settings_at_or_above_the_book_govern_it(git):
     put(git, {"clientfit.yaml": "currency: EUR\n", "x/y/a.yaml": "account: a\nname: A\n"})
     put(git, {"x/clientfit.yaml": "currency: GBP\n"})
     folder = git.path / "x" / "y"
-    assert load.read(revision(folder, "HEAD~1")).settings.currency == "EUR"
-    assert load.read(revision(folder, "HEAD")).settings.currency == "GBP"
+    assert read_book(revision(folder, "HEAD~1")).settings.currency == "EUR"
+    assert read_book(revision(folder, "HEAD")).settings.currency == "GBP"
     assert revision(folder, "HEAD").settings() == "../clientfit.yaml"
     assert "../clientfit.yaml" not in revision(folder, "HEAD").names()[0]
 
@@ -104,7 +104,7 @@ def test_the_work_tree_and_the_index_are_not_touched(git):
     (git.path / "book" / "new.yaml").write_text("account: n\nname: N\n")
     inside = {path: path.stat().st_mtime_ns for path in git.path.rglob("*")}
     index = (git.path / ".git" / "index").read_bytes()
-    found = load.read(revision(git.path / "book", "HEAD~1"))
+    found = read_book(revision(git.path / "book", "HEAD~1"))
     assert found.accounts["a"].get("name") == "A"
     assert list(found.accounts) == ["a"]
     assert {path: path.stat().st_mtime_ns for path in git.path.rglob("*")} == inside
@@ -126,7 +126,7 @@ def test_a_problem_names_the_revision_and_the_file(git, monkeypatch):
     from pathlib import Path
 
     [problem] = [
-        one for one in load.read(revision(Path("book"), "HEAD")).problems
+        one for one in read_book(revision(Path("book"), "HEAD")).problems
         if one.code == "syntax"
     ]  # fmt: skip
     assert problem.where.file == "HEAD:book/a.yaml"

@@ -11,8 +11,10 @@ import pytest
 import yaml
 
 from clientfit_cli.base import plugins
-from clientfit_cli.book import load, settings
+from clientfit_cli.book import settings
 from clientfit_cli.book.jsonschema import schema
+from clientfit_cli.engine.advice.method import numbers_of
+from clientfit_cli.execution.task import read_book
 from tests.books import Memory
 from tests.conftest import EXAMPLES, TEAM
 
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
 
     from tests.conftest import Ran
 
-SCHEMAS: dict[str, dict[str, Any]] = {"account": schema(), "settings": settings.schema()}
+SCHEMAS: dict[str, dict[str, Any]] = {"account": schema(), "settings": settings.schema(numbers_of)}
 VALIDATORS = {name: jsonschema.Draft202012Validator(one) for name, one in SCHEMAS.items()}
 FILES = sorted((EXAMPLES / "accounts").rglob("*.yaml"))
 
@@ -48,7 +50,7 @@ def reads(name: str, text: str) -> bool:
     """Say whether the reader takes a text: nothing is wrong with it by itself."""
     files = {"a.yaml": text if name == "account" else "account: a\nname: A\n"}
     files["clientfit.yaml"] = text if name == "settings" else TEAM
-    return not any(one.severity == "error" for one in load.read(Memory(files)).problems)
+    return not any(one.severity == "error" for one in read_book(Memory(files)).problems)
 
 
 @pytest.mark.parametrize("name", SCHEMAS)

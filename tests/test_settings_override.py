@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from clientfit_cli.book import load
+from clientfit_cli.execution.task import read_book
 from clientfit_cli.storage.folder import Folder
 from tests.books import TEAM, account, ago, one, reading, scored, strength
 
@@ -304,7 +304,7 @@ def test_numbers_of_growth(numbers, asked):
 )
 def test_a_number_out_of_its_range_is_a_problem_with_a_place(write, said, message) -> None:
     folder = write("account: a\nname: A\n", f"scoring: {{{said}}}\n")
-    found = load.read(Folder(folder)).problems
+    found = read_book(Folder(folder)).problems
     assert len(found) == 1
     assert found[0].where.line == 1
     assert message in found[0].message

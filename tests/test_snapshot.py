@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from clientfit_cli import __version__
 from clientfit_cli.base.errors import UserError
-from clientfit_cli.book import load
+from clientfit_cli.execution.task import read_book
 from clientfit_cli.outcome.snapshot import VERSION, digest, freeze, parse, points, read, text
 from tests.books import RICH, TEAM, account, ago, scored
 from tests.books import read as opened
@@ -216,6 +216,6 @@ def test_fifty_megabytes_of_nonsense_are_refused_without_a_fuss(tmp_path):
 def test_the_example_book_reads_back():
     from clientfit_cli.storage.folder import Folder
 
-    found = load.read(Folder(EXAMPLES / "accounts"))
+    found = read_book(Folder(EXAMPLES / "accounts"))
     one = freeze(outcome(found, TODAY))
     assert back(one) == one

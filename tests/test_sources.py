@@ -16,10 +16,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from clientfit_cli.base.problems import CODES
-from clientfit_cli.book import load
+from clientfit_cli.execution.task import read_book
 from clientfit_cli.storage import folder as trees
 from clientfit_cli.storage.folder import Folder
-from clientfit_cli.yamlio import reader
+from clientfit_cli.yamlio import messages, reader, strict
 from clientfit_cli.yamlio.documents import BREAK, KEY, MOST_PROBLEMS
 from tests.conftest import EXAMPLES
 
@@ -54,7 +54,7 @@ class Bytes:
 
 
 def read(raw: bytes | str, name: str = "a.yaml") -> Book:
-    return load.read(Bytes({name: raw.encode() if isinstance(raw, str) else raw}))
+    return read_book(Bytes({name: raw.encode() if isinstance(raw, str) else raw}))
 
 
 def seen(raw: bytes | str) -> list[tuple[str, int, int]]:
@@ -69,9 +69,51 @@ def value(text: str, key: str = "note") -> Any:
     return documents[0].data[key]
 
 
+# --- any parser
+
+KINDS = {"libyaml": strict._Parser, "in Python": strict.InPython}
+
+
+class Shallow(strict.InPython):
+    """A parser with a limit that is just above ours, told in words that nobody knows."""
+
+    def fetch_flow_collection_start(self, kind: Any) -> None:
+        if self.flow_level > strict.DEEPEST:
+            raise yaml.scanner.ScannerError(None, None, "Schluss!", self.get_mark())
+        super().fetch_flow_collection_start(kind)
+
+
+def reworded(kind: Any) -> Any:
+    """Make a parser of a kind, which says what it says in words that nobody knows."""
+
+    class Reworded:
+        def __init__(self, text: str) -> None:
+            self.parser = kind(text)
+
+        def get_event(self) -> Any:
+            try:
+                return self.parser.get_event()
+            except yaml.MarkedYAMLError as error:
+                error.problem, error.context = "Schluss!", error.context and "beim Lesen"
+                raise
+
+    return Reworded
+
+
+PARSERS = pytest.mark.parametrize(
+    "parser",
+    [
+        *(pytest.param(kind, id=name) for name, kind in KINDS.items()),
+        *(pytest.param(reworded(kind), id=f"{name}, reworded") for name, kind in KINDS.items()),
+        pytest.param(Shallow, id="a shallow one"),
+    ],
+)
+
+
 # --- hostile structure
 
 
+@PARSERS
 @pytest.mark.parametrize(
     ("raw", "expected"),
     [
@@ -79,6 +121,7 @@ def value(text: str, key: str = "note") -> Any:
         pytest.param("[" * MANY + "]" * MANY, ("too-deep", 1, 21), id="lists, all closed"),
         pytest.param("{a: " * MANY, ("too-deep", 1, 81), id="mappings in one line"),
         pytest.param("{" * MANY, ("bad-key", 1, 2), id="mappings as keys of mappings"),
+        pytest.param("[" * 30 + "@", ("too-deep", 1, 21), id="lists, and a slip in the deepest"),
         pytest.param("- " * MANY, ("too-deep", 1, 41), id="lists by dashes"),
         pytest.param("? " * MANY, ("bad-key", 1, 3), id="keys of keys"),
         pytest.param("[{a: " * MANY, ("too-deep", 1, 51), id="lists and mappings by turns"),
@@ -123,11 +166,86 @@ def value(text: str, key: str = "note") -> Any:
     ],
 )  # fmt: skip
 def test_what_is_no_plain_data_is_a_problem_with_a_place(
-    raw: str, expected: tuple[str, int, int]
+    raw: str, expected: tuple[str, int, int], parser: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(strict, "_Parser", parser)
     begun = time.process_time()
     assert seen(raw)[0] == expected
     assert time.process_time() - begun < SLOW
+
+
+@PARSERS
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a: b: c\n", (1, 5, "a second `:` on one line")),
+        ("a: b\n c: d\n", (2, 3, "`key: value` cannot stand under a text")),
+        ("a: 'x\nb: y\n", (1, 4, "this quote is never closed")),
+        ('a: "x\n---\nb: y\n', (1, 4, "this quote is never closed")),
+        ('a: "x\ny\\z"', (2, 2, "this `\\` begins no escape that there is")),
+        ('a: "\\xzz"', (1, 5, "this `\\` begins no escape that there is")),
+        ('a: "\\ud800"', (1, 5, "this `\\` begins no escape that there is")),
+        ('a: "\\UFFFFFFFF"', (1, 5, "this `\\` begins no escape that there is")),
+        ("a: [x\nb: y\n", (1, 4, "a list in `[...]` lacks a `,` or its `]`")),
+        ("a: [x: y z: q]\n", (1, 11, "a list in `[...]` lacks a `,` or its `]`")),
+        ("a: {x\nb: y\n", (1, 4, "a mapping in `{...}` lacks a `,` or its `}`")),
+        ("a: [", (1, 5, "the file ends too soon")),
+        ("a:\n\t- x\n", (2, 1, "a tab stands where the line is indented")),
+        ("a: @x\n", (1, 4, "text cannot begin with `@`")),
+        ("a: %x\n", (1, 4, "text cannot begin with `%`")),
+        ("a: * x\n", (1, 4, "text cannot begin with `*`")),
+        ("a: & x\n", (1, 4, "text cannot begin with `&`")),
+        ("a: !<x\n", (1, 4, "text cannot begin with `!`")),
+        ("a: !x!y z\n", (1, 4, "text cannot begin with `!`")),
+        ("a: [b, , c]\n", (1, 8, "text cannot begin with `,`")),
+        ("%x y\na: b\n", (1, 1, "a line cannot begin with `%`")),
+        ("%YAML 3.0\n---\na: b\n", (1, 1, "only YAML 1.1 and 1.2 are known")),
+        ("%YAML 99999999999999.1\n---\na: b\n", (1, 1, "only YAML 1.1 and 1.2 are known")),
+        ("a: - b\n", (1, 4, "a list cannot begin on the line of its key")),
+        ("- a\nb: c\n", (2, 1, "a line that is no `- ...` of the list around it")),
+        ("a:\n  b: c\n d: e\n", (3, 2, "this line begins in a column of its own")),
+        ("a: b\nc\nd: e\n", (2, 1, "a line without `:`")),
+        ("a: b\nc", (2, 1, "a line without `:`")),
+        ("a: | x\n y\n", (1, 6, "text cannot stand beside its `|` or `>`")),
+        ("a: it's\nb: 'it's'\n", (2, 8, "something follows a value that is complete")),
+        ("{a: b}\nc: d\n", (2, 1, "something stands after the end of the document")),
+    ],
+)  # fmt: skip
+def test_a_slip_is_told_in_our_words_whatever_the_parser_says(
+    text: str, expected: tuple[int, int, str], parser: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(strict, "_Parser", parser)
+    _, (found,) = reader.parse(text.encode(), "a.yaml", "a.yaml")
+    assert found.code == "syntax"
+    assert (found.where.line, found.where.column, found.message) == expected
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        yaml.YAMLError("Schluss!"),
+        ValueError("Schluss!"),
+        yaml.scanner.ScannerError(None, None, "Schluss!", yaml.Mark("", 0, 1, 2, None, None)),
+    ],
+)
+def test_a_limit_that_nobody_knows_is_told_in_our_words(
+    error: Exception, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Limited(strict.InPython):
+        def get_event(self) -> Any:
+            raise error
+
+    monkeypatch.setattr(strict, "_Parser", Limited)
+    _, (found,) = reader.parse(b"a: b\nccc\n", "a.yaml", "a.yaml")
+    assert (found.code, found.message, found.hint) == ("syntax", *messages.UNKNOWN)
+
+
+@pytest.mark.parametrize("parser", [pytest.param(kind, id=name) for name, kind in KINDS.items()])
+def test_lists_of_lists_are_no_key(parser: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(strict, "_Parser", parser)
+    _, (found,) = reader.parse(b"a: 1\n" + b"[" * MANY, "a.yaml", "a.yaml")
+    assert (found.where.line, found.where.column) == (2, 1)
+    assert found.message == "a line without `:`"
 
 
 def test_a_billion_laughs_cost_no_memory() -> None:
@@ -307,7 +425,7 @@ def test_a_file_that_is_larger_than_any_book_is_refused_unread(
     monkeypatch.setattr(trees, "LARGEST", 1024 * 1024)
     with (tmp_path / "acme.yaml").open("wb") as file:
         file.truncate(2 * 1024 * 1024)
-    (found,) = load.read(Folder(tmp_path)).problems
+    (found,) = read_book(Folder(tmp_path)).problems
     assert (found.code, found.message) == ("too-long", "larger than 1 MB")
 
 
@@ -432,7 +550,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def found_in(folder: Path) -> tuple[list[str], list[tuple[str, str]]]:
-    book = load.read(Folder(folder))
+    book = read_book(Folder(folder))
     problems = [(one.code, os.path.relpath(one.where.file, folder)) for one in book.problems]
     return sorted(book.accounts), problems
 
@@ -519,7 +637,7 @@ def test_a_file_without_permission_is_a_problem_and_hides_nothing(
         return read_bytes(path)
 
     monkeypatch.setattr(Path, "read_bytes", refused)
-    book = load.read(Folder(folder))
+    book = read_book(Folder(folder))
     assert sorted(book.accounts) == ["b"]
     (found,) = book.problems
     assert (found.code, found.hint) == ("unreadable", "see its permissions")
@@ -591,14 +709,14 @@ def test_a_name_that_is_no_text_can_be_shown_and_written(
 )  # fmt: skip
 def test_an_account_is_not_scored_without_its_broken_file(text: str) -> None:
     files = {"a.yaml": NAMED, "b.yaml": text.encode(), "c.yaml": b"account: c\nname: C\n"}
-    book = load.read(Bytes(files))
+    book = read_book(Bytes(files))
     assert sorted(book.accounts) == ["c"]
     assert "acme" in book.left_out
 
 
 def test_an_account_is_not_scored_without_its_file_of_another_encoding() -> None:
     for encoding in ("utf-16", "utf-16-le", "utf-16-be", "utf-32"):
-        book = load.read(Bytes({"a.yaml": NAMED, "b.yaml": NAMED.decode().encode(encoding)}))
+        book = read_book(Bytes({"a.yaml": NAMED, "b.yaml": NAMED.decode().encode(encoding)}))
         assert sorted(book.accounts) == []
 
 
@@ -650,7 +768,7 @@ def test_no_damage_to_a_file_raises_and_every_problem_has_a_place(case: tuple[st
              + text.count(b"\xe2\x80") + 1 for one, text in files.items()}  # fmt: skip
     documents, problems = reader.parse(raw, name, name)
     assert not documents or not any(one.severity == "error" for one in problems)
-    for found in [*problems, *load.read(Bytes(files)).problems]:
+    for found in [*problems, *read_book(Bytes(files)).problems]:
         assert found.code in CODES
         if found.where.file:
             assert 1 <= found.where.line <= lines[found.where.file]

@@ -4,15 +4,31 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from clientfit_cli.engine.advice.action import actions
+
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
 
+    from clientfit_cli.book.settings import Settings
+    from clientfit_cli.engine.advice.action import Action
     from clientfit_cli.engine.advice.recommendation import Step
     from clientfit_cli.outcome.account import AccountOutcome
     from clientfit_cli.outcome.book import BookOutcome
 
 Todo: TypeAlias = "tuple[AccountOutcome, Step]"
+
+
+def action_of(step: Step, settings: Settings) -> Action | None:
+    """Say which action of the method a step is; None for what somebody took on besides those."""
+    is_on = settings.numbers("actions", step.action).get("on", True)
+    return actions().get(step.action) if is_on else None
+
+
+def answered(step: Step, settings: Settings) -> set[str]:
+    """Name the action that a step is, and the alarms and signals that it answers."""
+    action = action_of(step, settings)
+    return {step.action, *(action.answers if action else ())}
 
 
 def row_of(one: AccountOutcome, step: Step, owner: str, due: dt.date) -> dict[str, Any]:

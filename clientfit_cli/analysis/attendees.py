@@ -10,14 +10,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-import numpy as np
-
 from clientfit_cli.engine.scoring.matching import ROLE_ORDER
-from clientfit_cli.engine.scoring.strength import level
 
 if TYPE_CHECKING:
-    from clientfit_cli.book.model import Book
-    from clientfit_cli.outcome.result import AccountResult
+    from clientfit_cli.book.model import Account
+    from clientfit_cli.book.settings import Settings
+    from clientfit_cli.outcome.account import AccountOutcome
 
 MOST_PEOPLE = 6  # where nobody says who will be there
 
@@ -59,24 +57,22 @@ class Guest:
     met: Met | None
 
 
-def day_of(book: Book, moment: dt.date | dt.datetime) -> dt.date:
+def day_of(settings: Settings, moment: dt.date | dt.datetime) -> dt.date:
     """Take the day of a moment in the book's time zone."""
     if isinstance(moment, dt.datetime):
         if moment.tzinfo is not None:
-            moment = moment.astimezone(ZoneInfo(book.settings.timezone))
+            moment = moment.astimezone(ZoneInfo(settings.timezone))
         return moment.date()
     return moment
 
 
 class People:
-    """The contacts of an account, as of the day of its result."""
+    """The contacts of an account, as of the day of its outcome."""
 
-    def __init__(self, one: AccountResult) -> None:
-        self.one = one
-        self.result = one.result
-        self.book = one.result.book
-        self.day = one.result.day
-        self.contacts = {row.id: row for row in one.records.rows("contacts")}
+    def __init__(self, account: AccountOutcome, records: Account, settings: Settings) -> None:
+        self.account, self.records, self.settings = account, records, settings
+        self.day = account.day
+        self.contacts = {row.id: row for row in records.rows("contacts")}
 
     def active(self, contact: Any) -> bool:
         since, until = contact.since, contact.until
@@ -114,33 +110,21 @@ class People:
 
     def ties(self, contact: str) -> list[Tie]:
         """List who of ours knows somebody, the strongest first."""
-        tables, column = self.result.tables, self.result.column
-        strength = self.result.card.inputs.strength
-        low, high = np.searchsorted(tables.pairs.account, [self.one.at, self.one.at + 1])
-        found = []
-        for at in range(int(low), int(high)):
-            value = float(strength.by_pair.values[at, column])
-            who = int(tables.pairs.contact[at])
-            if np.isnan(value) or tables["contacts"]["id"][who] != contact:
-                continue
-            found.append(
-                Tie(
-                    tables.person(int(tables.pairs.person[at])), value,
-                    level(value, strength.numbers),
-                    strength.direction(float(strength.pair_change.values[at, column])),
-                )
-            )  # fmt: skip
-        return sorted(found, key=lambda tie: (-tie.strength, tie.person))
+        ties = [
+            Tie(self.account.book.person(pair.person), pair.strength, pair.level, pair.direction)
+            for pair in self.account.pairs
+            if pair.contact == contact
+        ]
+        return sorted(ties, key=lambda tie: (-tie.strength, tie.person))
 
     def met(self, contact: str) -> Met | None:
         """Find the last touchpoint with somebody."""
         best: tuple[dt.date, Any] | None = None
-        for row in self.one.records.rows("touchpoints"):
-            day = day_of(self.book, row.date)
+        for row in self.records.rows("touchpoints"):
+            day = day_of(self.settings, row.date)
             if contact in row.theirs and day <= self.day and row.channel != "mailing":
                 best = (day, row) if best is None or day >= best[0] else best
         if best is None:
             return None
-        names = self.result.tables.names
-        ours = tuple(names.get(name, name) for name in best[1].ours)
+        ours = tuple(self.account.book.person(name) for name in best[1].ours)
         return Met(best[0], best[1].channel, ours, best[1].note)

@@ -15,22 +15,20 @@ from clientfit_cli.analysis.attendees import People, day_of
 from clientfit_cli.analysis.questions import (
     FEEDBACK_DAYS,
     GOAL_DAYS,
-    HAPPENED,
-    SELLING,
-    UNKNOWN,
     of_guest,
 )
 from clientfit_cli.base.errors import UserError
 from clientfit_cli.base.problems import did_you_mean
-from clientfit_cli.base.vocabulary import date_of, number_of
-from clientfit_cli.engine.algebra.grid import NEVER
+from clientfit_cli.book.sections import SECTIONS
+from clientfit_cli.engine.scoring.signal import signals
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from clientfit_cli.analysis.attendees import Guest
-    from clientfit_cli.book.model import Account, Book
-    from clientfit_cli.outcome.result import AccountResult
+    from clientfit_cli.book.model import Account
+    from clientfit_cli.book.settings import Settings
+    from clientfit_cli.outcome.account import AccountOutcome
 
 STILL_OPEN = {"", "open", "considering", "pending", "undecided", "asked"}  # outcomes that are none
 
@@ -57,46 +55,45 @@ class Since:
 
 
 def last_touch(
-    book: Book, account: str, before: dt.date, names: Sequence[str] = ()
+    records: Account, settings: Settings, before: dt.date, names: Sequence[str] = ()
 ) -> dt.date | None:
     """Find the day of the last touchpoint before a day, with some of theirs or with anybody.
 
     A mailing touches nobody.
     """
-    records = book.accounts.get(account)
-    days = [] if records is None else [
-        day_of(book, row.date)
+    days = [
+        day_of(settings, row.date)
         for row in records.rows("touchpoints")
         if row.channel != "mailing" and (not names or set(names) & set(row.theirs))
-    ]  # fmt: skip
+    ]
     return max((day for day in days if day < before), default=None)
 
 
 class Brief:
     """What to know of one account before meeting some of its people.
 
-    `then` is the account on the day of the last touchpoint; None when there was none, or the
-    account was not scored then.
+    `touched` is the day of the last touchpoint, if there was one; `then` is the account on that
+    day, if it was scored then.
     """
 
     def __init__(
         self,
-        one: AccountResult,
-        then: AccountResult | None,
-        touched: dt.date | None,
+        account: AccountOutcome,
+        records: Account,
+        settings: Settings,
         names: Sequence[str],
+        touched: dt.date | None,
+        then: AccountOutcome | None,
     ) -> None:
-        self.one, self.then, self.touched = one, then, touched
-        self.result = one.result
-        self.book = one.result.book
-        self.day = one.result.day
-        self.records: Account = one.records
-        self.people = People(one)
+        self.account, self.records, self.settings = account, records, settings
+        self.touched, self.then = touched, then
+        self.day = account.day
+        self.people = People(account, records, settings)
         self.contacts = self.people.contacts
         for name in names:
             if name not in self.contacts:
                 hint = did_you_mean(name, self.contacts) or "see `contacts` of the account"
-                raise UserError(f"`{name}` is no contact of `{one.id}`", hint)
+                raise UserError(f"`{name}` is no contact of `{account.id}`", hint)
         self.names = list(dict.fromkeys(names)) or self.people.who_matter()
 
     @cached_property
@@ -105,11 +102,16 @@ class Brief:
 
     def colleague(self, person: str | None) -> str | None:
         """Name one of ours, and say so if they have left."""
-        tables = self.result.tables
-        if person not in tables.people:
-            return person
-        gone = tables.person_until[tables.people.index(person)] <= number_of(self.day)
-        return tables.names[person] + (" (who left)" if gone else "")
+        gone = any(
+            member.id == person and member.until and member.until <= self.day
+            for member in self.settings.team or ()
+        )
+        return person and self.account.book.person(person) + (" (who left)" if gone else "")
+
+    def service(self, name: str) -> str:
+        """Name a service as the catalogue does."""
+        names = {service.id: service.name for service in self.settings.services}
+        return names.get(name) or name
 
     def name_of(self, contact: str | None) -> str | None:
         return None if contact is None else self.contacts[contact].name
@@ -165,13 +167,11 @@ class Brief:
     @cached_property
     def services(self) -> list[tuple[str, float]]:
         """What fits them and has not come up, with how often accounts like theirs buy it."""
-        space = self.result.growth.white_space(self.one.at)[:3]
-        name = self.result.advice.service_name
-        return [(name(two.service), two.likelihood) for two in space]
+        return [(free.name, free.likelihood) for free in self.account.white_space[:3]]
 
     @property
     def repair_first(self) -> bool:
-        return not self.result.growth.ready[self.one.at]
+        return not self.account.ready
 
     # -- what changed ---------------------------------------------------------------------------
 
@@ -182,7 +182,7 @@ class Brief:
             return None
         if self.then is None:
             return Since(self.touched, None, None, (), (), ())
-        then, now = self.then, self.one
+        then, now = self.then, self.account
         before = {alarm.name for alarm in then.alarms}
         after = {alarm.name for alarm in now.alarms}
         old = {reading.name: reading for reading in then.readings}
@@ -205,7 +205,8 @@ class Brief:
         """What the files tell since the last touchpoint, that day included; the newest first."""
         start = self.touched or dt.date.min
         found = []
-        for section, key, words, style in HAPPENED:
+        told = [(name, *one) for name, about in SECTIONS.items() for one in about.happened]
+        for section, key, words, style in told:
             for row in self.records.rows(section):
                 day = getattr(row, key)
                 if day is None or not start <= day <= self.day:
@@ -218,7 +219,7 @@ class Brief:
                     who = self.name_of(row.contact) or "they"
                     label = f"{who} rated {row.kind} {row.rating:g}"
                 found.append(Change(day, words.format(label or "it"), style))
-        return sorted(found, key=lambda one: (-one.day.toordinal(), one.what))
+        return sorted(found, key=lambda change: (-change.day.toordinal(), change.what))
 
     # -- what to ask ----------------------------------------------------------------------------
 
@@ -228,24 +229,21 @@ class Brief:
         found = [text for guest in self.guests for text in of_guest(guest)]
         found += of_goals(self)
         found += of_feedback(self)
-        known = {reading.name for reading in self.one.readings if reading.fit is not None}
-        weighed = sorted(self.one.readings, key=lambda one: -one.weight)
+        weighed = sorted(self.account.readings, key=lambda reading: -reading.weight)
+        # Nobody asks for more business while there is something to mend.
         found += [
-            UNKNOWN[reading.name]
+            question
             for reading in weighed
-            if reading.name not in known
-            and reading.name in UNKNOWN
-            and not (self.repair_first and reading.name in SELLING)
+            if reading.fit is None
+            and (question := signals()[reading.name].question)
+            and not (self.repair_first and reading.dimension == "growth")
         ]
         return list(dict.fromkeys(found))
 
     def last_asked(self) -> dt.date | None:
         """The day we last asked for feedback."""
-        table = self.result.tables["feedback"]
-        today = number_of(self.day)
-        mine = (table.account == self.one.at) & (table["asked"] <= today)
-        days = table["asked"][mine & (table["asked"] < NEVER)]
-        return date_of(int(days.max())) if len(days) else None
+        asked = [row.asked for row in self.records.rows("feedback") if row.asked]
+        return max((day for day in asked if day <= self.day), default=None)
 
 
 def of_goals(brief: Brief) -> list[str]:
@@ -253,7 +251,7 @@ def of_goals(brief: Brief) -> list[str]:
     if "goals" not in brief.records.sections:
         return []
     if not brief.goals:
-        return [UNKNOWN["goals"]]
+        return [signals()["goals"].question]
     found = []
     for goal in brief.goals:
         who = brief.contacts.get(goal.from_ or "")

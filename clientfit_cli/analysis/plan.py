@@ -8,24 +8,28 @@ counting what they have taken on in the whole book.
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
-
-import numpy as np
 
 from clientfit_cli.analysis import agenda
 from clientfit_cli.analysis.workload import MOST_A_WEEK, WEEKS, Workload
 from clientfit_cli.base.vocabulary import BANDS, GREEN, RED, UNKNOWN, YELLOW
 from clientfit_cli.engine.advice.recommendation import FAMILIES
 from clientfit_cli.engine.algebra.grid import DIGITS
+from clientfit_cli.engine.scoring.alarm import with_role
 from clientfit_cli.engine.scoring.fit import Line
+from clientfit_cli.engine.scoring.signal import signals
 
 if TYPE_CHECKING:
     from collections import Counter
+    from collections.abc import Iterable
 
+    from clientfit_cli.book.model import Account
+    from clientfit_cli.book.settings import Settings
     from clientfit_cli.engine.advice.recommendation import Step
-    from clientfit_cli.outcome.result import AccountResult
+    from clientfit_cli.outcome.account import AccountOutcome
+    from clientfit_cli.outcome.book import BookOutcome
 
 EVERY = 2.0  # weeks between two steps that nothing hurries, while there are few
 MILESTONES = (30, 60, 100)
@@ -70,10 +74,12 @@ class Milestone:
 
 @dataclass
 class Plan:
-    """The plan of one account."""
+    """The plan of one account; `carried` counts each person's steps a week, also elsewhere."""
 
-    account: AccountResult
-    steps: list[Placed] = field(default_factory=list)
+    account: AccountOutcome
+    settings: Settings
+    steps: list[Placed]
+    carried: Counter[tuple[str | None, int]]
 
     @cached_property
     def milestones(self) -> list[Milestone]:
@@ -82,153 +88,128 @@ class Plan:
     @cached_property
     def crowded(self) -> list[tuple[int, str, int]]:
         """Weeks that ask more of somebody than a week holds: week, person, steps."""
-        load = carried(self)
-        mine = {(one.step.owner, one.week) for one in self.steps}
+        mine = {(placed.step.owner, placed.week) for placed in self.steps}
         return sorted(
-            (week, person, load[person, week])
+            (week, person, self.carried[person, week])
             for person, week in mine
-            if person is not None and load[person, week] > MOST_A_WEEK and week <= WEEKS
+            if person is not None and self.carried[person, week] > MOST_A_WEEK and week <= WEEKS
         )
+
+    def signals_of(self, step: Step) -> tuple[str, ...]:
+        """Name the signals that a step is for."""
+        action = agenda.action_of(step, self.settings)
+        weighed = {name for name, *_ in self.account.book.rules.signals}
+        lifts = action.lifts if action else (step.action,)
+        return tuple(name for name in lifts if name in weighed)
 
     def _milestone(self, after: int) -> Milestone:
-        one, day = self.account, self.account.result.day + dt.timedelta(days=after)
+        account, day = self.account, self.account.day + dt.timedelta(days=after)
         steps = [placed.step for placed in self.steps if placed.day <= day]
-        card, column = one.result.card, one.result.column
-        actions = one.result.advice.actions
-        answers = {name for step in steps for name in (actions[step.action].answers
-                   if step.action in actions else (step.action,))}  # fmt: skip
-        lifted = {name for step in steps for name in signals_of(one, step)}
-        health, known = _health(one, lifted)
-        enough = known >= _needed(one)
+        answers = {name for step in steps for name in agenda.answered(step, self.settings)}
+        lifted = {name for step in steps for name in self.signals_of(step)}
+        health, known = self._health(lifted)
+        thresholds = account.book.rules.thresholds
+        theirs = {alarm.name for alarm in with_role("not_ours_to_end")}
         ended = tuple(
-            two.name
-            for two in one.alarms
-            if two.name in answers
-            and two.name != "notice"  # theirs to take back
-            and (two.name != "thin_evidence" or enough)
+            alarm.name
+            for alarm in account.alarms
+            if alarm.name in answers
+            and alarm.name not in theirs
+            and (alarm.name != thresholds.thin or known >= thresholds.enough)
         )
-        left = [card.caps[two.name] for two in one.alarms if two.name not in ended]
-        reached = []
-        for signal in card.signals:
-            if signal.name not in lifted:
-                continue
-            fit = card.fits[signal.name][one.at, column]
-            if fit >= 100:  # what a fit cannot exceed
-                continue
-            reading = next(two for two in one.readings if two.name == signal.name)
-            reached.append(Reach(signal.name, reading.value, _best(one, signal.name), reading.unit))
+        reached = tuple(
+            Reach(reading.name, reading.value, self._best(reading.name), reading.unit)
+            for reading in account.readings
+            # What a fit cannot exceed is no aim.
+            if reading.name in lifted and (reading.fit is None or reading.fit < 100)
+        )
+        caps = [alarm.caps for alarm in account.alarms if alarm.name not in ended]
         return Milestone(
-            after, day, len(steps), ended, tuple(reached), health, _band(one, health, known, left)
+            after, day, len(steps), ended, reached, health, self._band(health, known, caps)
         )
 
+    def _health(self, lifted: set[str]) -> tuple[float | None, float]:
+        """Work out health, and the share known, with some signals at their best."""
+        total = known = every = 0.0
+        for reading in self.account.readings:
+            fit = 100.0 if reading.name in lifted else reading.fit
+            every += reading.weight
+            if fit is not None:
+                total += fit * reading.weight
+                known += reading.weight
+        if not known:
+            return None, 0.0
+        return round(total / known, DIGITS), round(known / every, DIGITS)
 
-def plan(one: AccountResult) -> Plan:
-    """Lay an account's steps out over fourteen weeks."""
-    load = Workload(one)
-    placed: list[Placed] = []
+    def _band(self, health: float | None, known: float, caps: Iterable[str]) -> str:
+        """Name the band that a health has under the alarms that are left."""
+        thresholds = self.account.book.rules.thresholds
+        if "red" in caps:
+            return BANDS[RED]
+        if health is None or known < thresholds.known:
+            return BANDS[UNKNOWN]
+        band = GREEN if health >= thresholds.green else RED if health < thresholds.red else YELLOW
+        return BANDS[min(band, YELLOW) if caps else band]
+
+    def _best(self, name: str) -> float:
+        """Say at which value a signal fits 100."""
+        signal = signals()[name]
+        best = float({**signal.numbers, **self.settings.numbers("signals", name)}["best"])
+        if not isinstance(signal.fit, Line) and signal.fit.by_cadence:
+            best *= self.account.cadence / 14.0
+        return best
+
+
+def plan(account: AccountOutcome, book: BookOutcome, settings: Settings) -> Plan:
+    """Lay an account's steps out over fourteen weeks.
+
+    `book` is the whole one: what people took on in it (`Detail.TAKEN`) takes room, too.
+    """
+    load = Workload(book, settings.holidays)
+    steps: list[Placed] = []
     rest = []
     taken: set[int] = set()
-    for step in sorted(one.steps, key=lambda step: (step.urgency, step.due, -step.worth)):
+    for step in sorted(account.steps, key=lambda step: (step.urgency, step.due, -step.worth)):
         if step.taken is not None:
             # One row may answer several readings; it is still one thing to do.
             if step.taken not in taken:
-                placed.append(Placed(step, step.due, load.week_of(step.due)))
+                steps.append(Placed(step, step.due, load.week_of(step.due)))
             taken.add(step.taken)
         elif step.urgency <= ALARMS:
             day = load.by(step.owner, step.due)
             load.carried[step.owner, load.week_of(day)] += 1
-            placed.append(Placed(step, day, load.week_of(day)))
+            steps.append(Placed(step, day, load.week_of(day)))
         else:
             rest.append(step)
     rest.sort(key=lambda step: (-step.worth, FAMILIES.index(step.family), step.action))
     gap = min(EVERY, (WEEKS - 1) / max(1, len(rest)))
     # An account in no trouble has time from the first week on.
-    first = 1 if not placed and load.day_in(1) else 2
+    first = 1 if not steps and load.day_in(1) else 2
     for at, step in enumerate(rest):
         week = load.free(step.owner, first + int(at * gap))
         load.carried[step.owner, week] += 1
-        placed.append(Placed(step, load.day_in(week) or step.due, week))
-    placed.sort(key=lambda one: (one.day, one.step.urgency, -one.step.worth, one.step.action))
-    return Plan(one, placed)
+        steps.append(Placed(step, load.day_in(week) or step.due, week))
+    steps.sort(
+        key=lambda placed: (
+            placed.day, placed.step.urgency, -placed.step.worth, placed.step.action,
+        )
+    )  # fmt: skip
+    return Plan(account, settings, steps, load.carried)
 
 
-def carried(made: Plan) -> Counter[tuple[str | None, int]]:
-    """Count each person's steps a week: this plan's, and what they took on in the book."""
-    load = Workload(made.account).carried
-    for one in made.steps:
-        if one.step.taken is None:
-            load[one.step.owner, one.week] += 1
-    return load
-
-
-def signals_of(one: AccountResult, step: Step) -> tuple[str, ...]:
-    """Name the signals that a step is for."""
-    card, action = one.result.card, one.result.advice.actions.get(step.action)
-    names = action.lifts if action else (step.action,)
-    return tuple(name for name in names if name in card.fits)
-
-
-def _health(one: AccountResult, lifted: set[str]) -> tuple[float | None, float]:
-    """Work out health, and the share known, with some signals at their best."""
-    card, column = one.result.card, one.result.column
-    total = known = 0.0
-    for signal in card.signals:
-        fit = 100.0 if signal.name in lifted else float(card.fits[signal.name][one.at, column])
-        if not np.isnan(fit):
-            total += fit * card.weights[signal.name]
-            known += card.weights[signal.name]
-    every = sum(card.weights.values())
-    if not known:
-        return None, 0.0
-    return round(total / known, DIGITS), round(known / every, DIGITS)
-
-
-def _needed(one: AccountResult) -> float:
-    """Say which share must be known for the evidence not to be thin."""
-    card = one.result.card
-    alarm = card.alarms["thin_evidence"]
-    return float({**alarm.numbers, **card.settings.numbers("alarms", alarm.name)}["below"])
-
-
-def _band(one: AccountResult, health: float | None, known: float, caps: list[str]) -> str:
-    """Name the band that a health has under the alarms that are left."""
-    numbers = one.result.card.settings.scoring.bands
-    if "red" in caps:
-        return BANDS[RED]
-    if health is None or known < numbers.known:
-        return BANDS[UNKNOWN]
-    band = GREEN if health >= numbers.green else RED if health < numbers.red else YELLOW
-    return BANDS[min(band, YELLOW) if caps else band]
-
-
-def _best(one: AccountResult, name: str) -> float:
-    """Say at which value a signal fits 100."""
-    card = one.result.card
-    signal = next(two for two in card.signals if two.name == name)
-    numbers = {**signal.numbers, **card.settings.numbers("signals", name)}
-    best = float(numbers["best"])
-    if not isinstance(signal.fit, Line) and signal.fit.by_cadence:
-        best *= float(card.tables.columns["cadence"][one.at]) / 14.0
-    return best
-
-
-def rows(made: Plan) -> tuple[list[dict[str, Any]], list[Placed]]:
+def rows(plan: Plan, records: Account) -> tuple[list[dict[str, Any]], list[Placed]]:
     """Write what nobody has taken on as rows of `actions`; and what has no owner to write."""
-    one = made.account
-    actions = one.result.advice.actions
-    today = one.result.day
+    account = plan.account
     there = {
-        row.signal for row in one.records.rows("actions") if row.done is None or row.done > today
+        row.signal for row in records.rows("actions") if row.done is None or row.done > account.day
     }
-    found, ownerless = [], []
-    for placed in made.steps:
+    new, ownerless = [], []
+    for placed in plan.steps:
         step = placed.step
-        names = {step.action, *(actions[step.action].answers if step.action in actions else ())}
-        if step.taken is not None or names & there:
+        if step.taken is not None or there & agenda.answered(step, plan.settings):
             continue
-        owner = step.owner
-        if owner is None:
+        if step.owner is None:
             ownerless.append(placed)
         else:
-            found.append(agenda.row_of(one, step, owner, placed.day))
-    return found, ownerless
+            new.append(agenda.row_of(account, step, step.owner, placed.day))
+    return new, ownerless

@@ -11,49 +11,6 @@ QUIET_DAYS = 60  # without a touchpoint, after which a brief says to reconnect
 FEEDBACK_DAYS = 60
 GOAL_DAYS = 90
 
-# What of a section counts as news: the key with its day, the words, and the way to show it.
-HAPPENED: tuple[tuple[str, str, str, str], ...] = (
-    ("contacts", "since", "{} took up the role", ""),
-    ("contacts", "until", "{} left the role", "bad"),
-    ("commitments", "made", "promised: {}", ""),
-    ("commitments", "done", "done: {}", "good"),
-    ("issues", "opened", "issue opened: {}", "bad"),
-    ("issues", "closed", "issue closed: {}", "good"),
-    ("ideas", "date", "idea: {}", ""),
-    ("results", "date", "result: {}", "good"),
-    ("feedback", "given", "{}", ""),
-    ("news", "date", "news of theirs: {}", ""),
-    ("goals", "confirmed", "goal confirmed: {}", ""),
-    ("goals", "reached", "goal reached: {}", "good"),
-    ("opportunities", "opened", "opportunity opened: {}", ""),
-    ("opportunities", "closed", "opportunity closed: {}", ""),
-    ("referrals", "date", "referred us: {}", "good"),
-    ("rivals", "seen", "rival seen: {}", "bad"),
-    ("rivals", "answered", "rival answered: {}", "good"),
-    ("actions", "done", "action done: {}", "good"),
-)
-
-# What an unknown signal would be told by.
-UNKNOWN = {
-    "decision_maker": "Who decides about working with us, and could we be introduced?",
-    "coverage": "Who else on their side should know us?",
-    "satisfaction": "How satisfied are they with us, from 0 to 10, and what would make it a nine?",
-    "quality": "How do they rate the quality of our work, from 0 to 10?",
-    "asked": "What should we do differently?",
-    "goals": "What do they want to achieve in the next twelve months?",
-    "results": "Which result of our work matters most to them, in their own numbers?",
-    "review": "When could we look at the whole relationship together?",
-    "news_response": "What is changing in their world that we should know of?",
-    "referrals": "Who else should know us?",
-    "pipeline": "Which plans of theirs could we help with next?",
-    "open_issues": "Is anything not going as it should?",
-    "promises_kept": "What do they feel we have promised them?",
-    "strategic": "Where do they want to be in three years?",
-}
-
-# What nobody asks while there is something to mend.
-SELLING = frozenset({"pipeline", "referrals"})
-
 
 def of_guest(guest: Guest) -> list[str]:
     """What to ask somebody who will be there."""

@@ -6,33 +6,34 @@ import datetime as dt
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from clientfit_cli.base.vocabulary import date_of, number_of
-from clientfit_cli.engine.algebra.grid import NEVER
-
 if TYPE_CHECKING:
-    from clientfit_cli.outcome.result import AccountResult
+    from collections.abc import Iterable
+
+    from clientfit_cli.outcome.book import BookOutcome
 
 WEEKS = 14
 MOST_A_WEEK = 2  # steps of one person
 
 
 class Workload:
-    """How many steps each of ours has in each week, and the working days of the weeks."""
+    """How many steps each of ours has in each week, and the working days of the weeks.
 
-    def __init__(self, one: AccountResult) -> None:
-        self.today = one.result.day
+    What people took on counts in the whole book, of which `book` has `Detail.TAKEN`.
+    """
+
+    def __init__(self, book: BookOutcome, holidays: Iterable[dt.date]) -> None:
+        self.today = book.day
         # Weeks are those of the calendar; on a weekend the first one is the next.
         weekday = self.today.weekday()
         off = 7 - weekday if weekday > 4 else -weekday  # Saturday and Sunday
         self.monday = self.today + dt.timedelta(days=off)
-        self.holidays = set(one.result.book.settings.holidays)
-        table, people = one.result.tables["actions"], one.result.tables.people
-        self.carried: Counter[tuple[str | None, int]] = Counter()
-        today = number_of(self.today)
-        for row in range(len(table)):
-            due = int(table["due"][row])
-            if int(table["created"][row]) <= today < int(table["done"][row]) and due < NEVER:
-                self.carried[people[table["owner"][row]], self.week_of(date_of(due))] += 1
+        self.holidays = set(holidays)
+        self.carried: Counter[tuple[str | None, int]] = Counter(
+            (row.owner, self.week_of(row.due))
+            for account in book.everybody
+            for row in account.taken
+            if row.done is None and row.due is not None
+        )
 
     def week_of(self, day: dt.date) -> int:
         """Number the week of a day; what is overdue is this week's."""

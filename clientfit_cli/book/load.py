@@ -13,7 +13,8 @@ from clientfit_cli.book import check, settings
 from clientfit_cli.book import columns as rows
 from clientfit_cli.book.columns import Rows
 from clientfit_cli.book.model import Account, Book, Origin, Origins
-from clientfit_cli.book.schema import SCALARS, SECTIONS, AccountDocument
+from clientfit_cli.book.schema import AccountDocument
+from clientfit_cli.book.sections import SCALARS, SECTIONS
 from clientfit_cli.book.validate import Finding, placed, validated
 from clientfit_cli.storage.tree import SETTINGS, no_accounts
 from clientfit_cli.yamlio import reader
@@ -22,23 +23,29 @@ from clientfit_cli.yamlio.documents import KEY
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from clientfit_cli.book.member_numbers import NumbersOf
     from clientfit_cli.book.settings import Settings
     from clientfit_cli.storage.tree import Tree
     from clientfit_cli.yamlio.documents import Document
 
 
-def read(tree: Tree, tick: Callable[[int, int], None] | None = None) -> Book:
+def read(
+    tree: Tree, numbers_of: NumbersOf | None, tick: Callable[[int, int], None] | None = None
+) -> Book:
     """Read a book; whatever is wrong in its files is collected, nothing is raised.
 
-    `tick` is told how many files of how many are read.
+    `numbers_of` tells which numbers signals, alarms and actions have; `tick`
+    is told how many files of how many are read.
     """
     with _uncollected():
-        return _read(tree, tick)
+        return _read(tree, numbers_of, tick)
 
 
-def _read(tree: Tree, tick: Callable[[int, int], None] | None) -> Book:
+def _read(
+    tree: Tree, numbers_of: NumbersOf | None, tick: Callable[[int, int], None] | None
+) -> Book:
     names, obstacles = tree.names()
-    numbers, wrong = settings.read(tree)
+    numbers, wrong = settings.read(tree, numbers_of)
     book = _part(tree, names, numbers, wrong, tick)
     problems = [*book.problems, *wrong, *obstacles]
     if not book.accounts and not book.left_out and not errors(problems):

@@ -377,12 +377,3 @@ class AccountDocument(Record):
     referrals: list[Referral] | None = None
     rivals: list[Rival] | None = None
     actions: list[TakenAction] | None = None
-
-
-SECTIONS: tuple[str, ...] = (
-    "team", "contacts", "services", "touchpoints", "commitments", "issues", "ideas", "results",
-    "feedback", "news", "goals", "opportunities", "referrals", "rivals", "actions",
-)  # fmt: skip
-SCALARS: tuple[str, ...] = tuple(
-    name for name in AccountDocument.model_fields if name not in {"account", *SECTIONS}
-)

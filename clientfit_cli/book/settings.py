@@ -13,9 +13,8 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator, BeforeValidator, Field, PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from clientfit_cli.base import plugins
-from clientfit_cli.base.problems import Problem, did_you_mean, said
-from clientfit_cli.book import jsonschema
+from clientfit_cli.base.problems import Problem, said
+from clientfit_cli.book import jsonschema, member_numbers
 from clientfit_cli.book import schema as records
 from clientfit_cli.book.schema import Amount, Day, Id, Name, Number, Record
 from clientfit_cli.book.validate import Finding, placed, validated
@@ -24,9 +23,8 @@ from clientfit_cli.yamlio.documents import KEY
 
 if TYPE_CHECKING:
     from clientfit_cli.base.problems import Route
+    from clientfit_cli.book.member_numbers import NumbersOf
     from clientfit_cli.storage.tree import Tree
-
-CAPS = ("red", "yellow")
 
 
 def _whole(value: float) -> float:
@@ -51,7 +49,7 @@ def _time_zone(value: object) -> str:
 
 
 def _switch(value: object) -> float | bool | str:
-    """Take a value as the kind of thing that it looks like; `_unknown_numbers` knows which fits."""
+    """Take a value as the kind of thing that it looks like; `member_numbers` knows which fits."""
     for meaning in (records._boolean, records._number):  # noqa: SLF001  # one meaning in all files
         with suppress(PydanticCustomError):
             return meaning(value)
@@ -205,8 +203,11 @@ class Settings(Record):
         return numbers
 
 
-def read(tree: Tree) -> tuple[Settings, list[Problem]]:
-    """Read the settings of a book; without a file, or with a wrong one, the defaults hold."""
+def read(tree: Tree, numbers_of: NumbersOf | None) -> tuple[Settings, list[Problem]]:
+    """Read the settings of a book; without a file, or with a wrong one, the defaults hold.
+
+    `numbers_of` tells which numbers the signals, alarms and actions have; without it nobody asks.
+    """
     name = tree.settings()
     if name is None:
         return Settings(), []
@@ -240,12 +241,14 @@ def read(tree: Tree) -> tuple[Settings, list[Problem]]:
         settings = rest if isinstance(rest, Settings) else Settings()
     else:
         settings = made
-        for item in _disagreements(settings):
+        for item in _disagreements(settings, numbers_of):
             found(*item)
     return settings, problems + placed(findings, tree)
 
 
-def _disagreements(settings: Settings) -> list[tuple[Route, str, str, str]]:
+def _disagreements(
+    settings: Settings, numbers_of: NumbersOf | None
+) -> list[tuple[Route, str, str, str]]:
     """Find settings that name what is not there, or that contradict one another."""
     found: list[tuple[Route, str, str, str]] = []
     for section in ("team", "services"):
@@ -274,86 +277,15 @@ def _disagreements(settings: Settings) -> list[tuple[Route, str, str, str]]:
             (("scoring", "bands", "red"), "out-of-range",
              f"red ({bands.red:g}) lies above green ({bands.green:g})", "red is the lower one")
         )  # fmt: skip
-    for folder in ("signals", "alarms", "actions"):
-        given = getattr(settings.scoring, folder)
-        if given:
-            found += _unknown_numbers(folder, given)
+    for group in member_numbers.GROUPS:
+        given = getattr(settings.scoring, group)
+        if given and numbers_of:
+            found += member_numbers.wrong(group, given, numbers_of(group))
     return found
 
 
-def _unknown_numbers(folder: str, given: dict[str, Any]) -> list[tuple[Route, str, str, str]]:
-    found: list[tuple[Route, str, str, str]] = []
-    known = plugins.members(folder)
-    for name, numbers in given.items():
-        route: Route = ("scoring", folder, name)
-        if name not in known:
-            found.append(
-                ((*route, KEY), "unknown-key", f"there is no {folder[:-1]} `{name[:60]}`",
-                 did_you_mean(name, known))
-            )  # fmt: skip
-            continue
-        defaults = known[name].numbers
-        for key, value in numbers.items():
-            where = (*route, key)
-            if key not in defaults:
-                found.append(
-                    ((*where, KEY), "unknown-key", f"`{name}` has no number `{key[:60]}`",
-                     did_you_mean(key, defaults) or f"it has {', '.join(defaults)}")
-                )  # fmt: skip
-            elif type(value) is not type(defaults[key]):
-                kind = type(defaults[key])
-                code = {float: "bad-number", bool: "bad-boolean", str: "bad-choice"}[kind]
-                needs = {float: "a number", bool: "yes or no", str: "red or yellow"}[kind]
-                found.append((where, code, f"`{key}` of `{name}` must be {needs}", ""))
-            elif isinstance(value, str) and value not in CAPS:
-                found.append((where, "bad-choice", f"{said(value)} is not one of red, yellow", ""))
-            elif isinstance(value, float):
-                wrong = _out_of_range(key, value)
-                if wrong:
-                    found.append(
-                        (where, "out-of-range", f"`{key}` of `{name}` must be {wrong}", "")
-                    )
-    return found
-
-
-# Numbers of members that count days or months: whole, and no window without a day.
-COUNTS = {
-    "days", "recent", "base", "courtship", "length", "months", "first", "last",
-}  # fmt: skip
-MOST_MONTHS = 120  # each is counted on its own
-
-
-def _out_of_range(key: str, value: float) -> str:
-    """Say what a number of a signal, alarm or action must be, where it is not."""
-    if key in {"best", "worst"}:
-        return ""
-    if key in COUNTS:
-        most = MOST_MONTHS if key == "months" else 10_000
-        return "" if value == int(value) and 1 <= value <= most else f"whole, 1 to {most:,}"
-    if key in {"half", "half_life"}:
-        return "" if 0 < value <= 10_000 else "more than 0, and at most 10,000"
-    return "" if 0 <= value <= 1_000_000 else "from 0 to 1,000,000"
-
-
-def schema() -> dict[str, Any]:
+def schema(numbers_of: NumbersOf) -> dict[str, Any]:
     """JSON Schema of the settings for editors, with every number of every member."""
     made = Settings.model_json_schema(by_alias=True)
-    scoring = made["$defs"]["Scoring"]["properties"]
-    kinds: dict[type, dict[str, Any]] = {
-        bool: records.YES_OR_NO, float: {"type": "number"}, str: {"enum": list(CAPS)},
-    }  # fmt: skip
-    for folder in ("signals", "alarms", "actions"):
-        members: dict[str, dict[str, Any]] = {}
-        for name, member in plugins.members(folder).items():
-            numbers = {
-                "type": "object",
-                "additionalProperties": False,
-                "properties": {
-                    key: {**kinds[type(value)], "default": value}
-                    for key, value in member.numbers.items()
-                },
-            }
-            choices = [numbers] if folder == "signals" else [records.YES_OR_NO, numbers]
-            members[name] = {"description": member.summary, "anyOf": choices}
-        scoring[folder] = {"type": "object", "additionalProperties": False, "properties": members}
+    made["$defs"]["Scoring"]["properties"] |= member_numbers.schema(numbers_of)
     return jsonschema.finished(made)

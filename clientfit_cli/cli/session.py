@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import gc
-import time
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Self
 
+from clientfit_cli.base.errors import UserError
 from clientfit_cli.cli import selection, workspace
 from clientfit_cli.cli.progress import progress
 from clientfit_cli.execution import cache
 from clientfit_cli.execution.workspace import Workspace
 from clientfit_cli.outcome.request import Request
+from clientfit_cli.storage.folder import Folder
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from clientfit_cli.execution.executors import DaskExecutor, LocalExecutor
     from clientfit_cli.execution.run import Answer
@@ -30,11 +32,18 @@ class Session(Workspace):
         self, tree: Listed, executor: LocalExecutor | DaskExecutor, *,
         cached: bool = True, keep_going: bool = False, quiet: bool = False,
     ) -> None:  # fmt: skip
-        kept = cache.of_book(tree, workspace.cache_folder(), time.time_ns()) if cached else None
+        kept = cache.of_book(tree, workspace.cache_folder(), workspace.clock()) if cached else None
         super().__init__(tree, executor, kept)
         self.keep_going, self.quiet = keep_going, quiet
         self.told = False
         self._stack = ExitStack()
+
+    @property
+    def folder(self) -> Path:
+        """The folder of the book, to write into."""
+        if isinstance(self.tree, Folder):
+            return self.tree.path
+        raise UserError(f"{self.tree.shown('')} is read only", "copy the book into a folder")
 
     def __enter__(self) -> Self:
         # What is made here stays until the command ends: the collector need not look at it at all.

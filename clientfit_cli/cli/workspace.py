@@ -6,6 +6,7 @@ import datetime as dt
 import gc
 import os
 import sys
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -48,6 +49,11 @@ def now() -> dt.datetime:
     return dt.datetime.now().astimezone().replace(microsecond=0)
 
 
+def clock() -> int:
+    """Read the clock in nanoseconds since 1970, as file systems do."""
+    return time.time_ns()
+
+
 def cache_folder() -> Path:
     """Name the folder in which the user's system keeps what can be made again."""
     from platformdirs import user_cache_path
@@ -65,10 +71,10 @@ def opened(given: str | None, *, keep_going: bool, quiet: bool, said: str = NOTH
 
 def sound(tree: Tree, *, keep_going: bool, quiet: bool, said: str = NOTHING_SCORED) -> Book:
     """Read a book from wherever it is, like `opened`."""
-    from clientfit_cli.book import load
+    from clientfit_cli.execution.task import read_book
 
     with progress("reading", quiet) as line:
-        book = load.read(tree, line.tick)
+        book = read_book(tree, line.tick)
     gc.freeze()  # a book stays until the command ends: the collector need not look at it again
     judged(book, keep_going=keep_going, quiet=quiet, said=said)
     return book

@@ -52,14 +52,15 @@ def account_to_write(folder: Path, word: str) -> tuple[Book, str]:
     An id is looked for in the files that hold it, anything else in the whole book.
     """
     from clientfit_cli.base.problems import errors
-    from clientfit_cli.book import load, resolve
+    from clientfit_cli.book import resolve
+    from clientfit_cli.execution.task import read_book
     from clientfit_cli.storage.folder import Folder
     from clientfit_cli.storage.overlay import Excerpt
 
     tree = Folder(folder)
-    book, name = load.read(Excerpt(tree, _holding(tree, word), {})), word
+    book, name = read_book(Excerpt(tree, _holding(tree, word), {})), word
     if word not in {*book.accounts, *book.left_out}:
-        book = load.read(tree)
+        book = read_book(tree)
         name = word if word in book.left_out else resolve.account_named(book, word)
     settings = tree.shown(tree.settings() or "")
     unset = any(one.where.file == settings for one in errors(book.problems))

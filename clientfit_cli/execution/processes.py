@@ -52,7 +52,7 @@ def mapped(
     context = multiprocessing.get_context(way)
     pool = ProcessPoolExecutor(jobs, context, _child, (os.getpid(),))
     try:
-        with warnings.catch_warnings():
+        with warnings.catch_warnings(), _interrupts_later():
             warnings.filterwarnings("ignore", "This process .* is multi-threaded")
             futures = [pool.submit(work, item) for item in items]
         futures.reverse()
@@ -66,6 +66,19 @@ def mapped(
         pool.shutdown(wait=False, cancel_futures=True)
         for child in set(multiprocessing.active_children()) - others:
             child.terminate()
+
+
+@contextlib.contextmanager
+def _interrupts_later() -> Iterator[None]:
+    """Hold back Ctrl-C while children begin: one that does not ignore it yet would tell of it."""
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _child(parent: int) -> None:

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from clientfit_cli.execution.manifest import CacheHit
     from clientfit_cli.execution.partition import Group, Part
     from clientfit_cli.execution.task import Item, LoadedSettings
-    from clientfit_cli.outcome.book import BookOutcome, Context
+    from clientfit_cli.outcome.book import BookOutcome
+    from clientfit_cli.outcome.columns import Context
     from clientfit_cli.outcome.request import Request
     from clientfit_cli.storage.tree import Entry, Listed
 

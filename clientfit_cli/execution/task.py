@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from clientfit_cli.book import load, settings
+from clientfit_cli.engine.advice.method import numbers_of
 from clientfit_cli.engine.facts import tabulate
 from clientfit_cli.execution.manifest import CacheHit
 from clientfit_cli.execution.partition import Part, grouped
@@ -19,6 +20,8 @@ from clientfit_cli.outcome.request import Detail
 from clientfit_cli.storage.overlay import Digesting
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from clientfit_cli.base.problems import Problem
     from clientfit_cli.book.model import Book
     from clientfit_cli.book.settings import Settings
@@ -37,10 +40,15 @@ class LoadedSettings:
     problems: list[Problem]
 
 
+def read_book(tree: Tree, tick: Callable[[int, int], None] | None = None) -> Book:
+    """Read all records of a book, with its settings held to the members that there are."""
+    return load.read(tree, numbers_of, tick)
+
+
 def loaded_settings(tree: Tree) -> tuple[LoadedSettings, str]:
     """Read the settings, and name their content."""
     noted = Digesting(tree)
-    loaded = LoadedSettings(*settings.read(noted))
+    loaded = LoadedSettings(*settings.read(noted, numbers_of))
     governing = tree.settings()
     return loaded, noted.digests.get(governing or "", "")
 

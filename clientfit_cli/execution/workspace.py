@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from clientfit_cli.execution.run import Answer, run
-from clientfit_cli.outcome.request import Request
+from clientfit_cli.outcome.request import Detail, Request
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -34,8 +34,9 @@ class Workspace:
     executor: Executor
     cache: Cache | None = None
     tick: Callable[[int, int], None] | None = None
-    _answers: dict[Request, BookOutcome] = field(default_factory=dict)
+    _answers: dict[str, BookOutcome] = field(default_factory=dict)  # of all accounts, by key
     _groups: dict[str, tuple[str, ...]] = field(default_factory=dict)  # files by account
+    _records: dict[frozenset[str], Book] = field(default_factory=dict)
 
     def ask(self, request: Request) -> BookOutcome:
         """Answer one request."""
@@ -43,30 +44,30 @@ class Workspace:
 
     def ask_all(self, requests: Sequence[Request]) -> list[BookOutcome]:
         """Answer several requests: what they share of the work is done once."""
-        whole = [request.of(None) for request in requests if request.accounts is None]
-        whole += [
-            self._summary(request.as_of) for request in requests if request.accounts is not None
-        ]
-        self._compute([request for request in whole if request not in self._answers])
+        self._compute(
+            request if request.accounts is None else self._summary(request.as_of)
+            for request in requests
+            if request.accounts is None or not self._groups or request.details & DECIDED
+        )
         return [
-            self._answers[request] if request.accounts is None else self._scoped(request)
+            self._answers[request.key] if request.accounts is None else self._scoped(request)
             for request in requests
         ]
 
-    def _compute(self, requests: Sequence[Request]) -> None:
-        """Go over the book for requests that have no answer yet."""
-        by_rules: dict[str, list[Request]] = {}
-        for request in dict.fromkeys(requests):
-            by_rules.setdefault(request.rules, []).append(request)
-        for rules, asked in by_rules.items():
-            # What differs only in its details is one request.
-            merged: dict[str, Request] = {}
-            for request in asked:
-                there = merged.get(request.key, request)
-                merged[request.key] = request.asking(request.details | there.details)
-            answer = self._run(list(merged.values()), rules)
-            outcomes = dict(zip(merged, answer.outcomes, strict=True))
-            self._answers.update({request: outcomes[request.key] for request in asked})
+    def _compute(self, requests: Iterable[Request]) -> None:
+        """Go over the book for what there is no answer to yet."""
+        missing: dict[str, dict[str, Request]] = {}
+        for request in requests:
+            # What differs only in its details is one request; all of it is of one going over.
+            asked = missing.setdefault(request.rules, {})
+            there = asked.get(request.key, self._answers.get(request.key))
+            have = frozenset() if there is None else there.details
+            if not request.details <= have:
+                asked[request.key] = request.asking(request.details | have)
+        for rules, asked in missing.items():
+            if asked:
+                answer = self._run(list(asked.values()), rules)
+                self._answers.update(zip(asked, answer.outcomes, strict=True))
 
     def _run(self, requests: Sequence[Request], rules: str = "") -> Answer:
         cache, loaded = self.cache, None
@@ -92,33 +93,39 @@ class Workspace:
         from clientfit_cli.outcome.build import outcomes
 
         assert request.accounts is not None
-        whole = self._answers[self._summary(request.as_of)]
         book = self.records(request.accounts)
         outcome = outcomes(tabulated(book), [request.of(None)], book)[0]
-        return replace(
-            outcome, request=request, whole=whole.context, there=whole.there,
-            problems=whole.problems, left_out=whole.left_out, root=whole.root,
+        whole = next(iter(self._answers.values()))  # as of whatever day: the files are the same
+        outcome = replace(
+            outcome, request=request, problems=whole.problems, left_out=whole.left_out,
+            root=whole.root,
         )  # fmt: skip
+        if request.details & DECIDED:
+            whole = self._answers[self._summary(request.as_of).key]
+            outcome = replace(outcome, whole=whole.context, there=whole.there)
+        return outcome
 
     def _summary(self, day: dt.date) -> Request:
         """Name a request for what takes the whole book to know: one with an answer, if there is."""
         plain = Request((day,))
-        fitting = (
-            request for request in self._answers
-            if request.as_of == day and request.stage == plain.stage
-            and request.details >= plain.details
-        )  # fmt: skip
-        return next(fitting, plain)
+        for outcome in self._answers.values():
+            asked = outcome.request.asking(outcome.details & plain.details)
+            if asked.as_of == day and asked.stage == plain.stage and asked.details:
+                return asked
+        return plain
 
     def records(self, accounts: Iterable[str]) -> Book:
         """Read what the files say of some accounts, and nothing else."""
         from clientfit_cli.book import load
 
-        names = set(accounts)
-        files = sorted({file for name in names for file in self._groups.get(name, ())})
-        loaded = self.loaded
-        book = load.part(self.tree, files, loaded.settings, loaded.problems)
-        return replace(book, accounts={n: a for n, a in book.accounts.items() if n in names})
+        names = frozenset(accounts)
+        if names not in self._records:
+            files = sorted({file for name in names for file in self._groups.get(name, ())})
+            loaded = self.loaded
+            book = load.part(self.tree, files, loaded.settings, loaded.problems)
+            there = {name: account for name, account in book.accounts.items() if name in names}
+            self._records[names] = replace(book, accounts=there)
+        return self._records[names]
 
     @cached_property
     def loaded(self) -> LoadedSettings:
@@ -139,6 +146,8 @@ class Workspace:
         return replace(self.loaded, settings=settings.model_copy(update=kept))
 
 
+# What it takes the whole book to decide.
+DECIDED = frozenset({Detail.FIRST, Detail.ACTIONS, Detail.RELATIONSHIPS, Detail.GROWTH})
 # What counts as settings; the team and the catalogue are facts, though they stand in the same file.
 RULES = ("scoring", "cadence", "holidays", "timezone")
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from clientfit_cli.book.directory import PUBLIC, domain_of
-from clientfit_cli.book.schema import SECTIONS
+from clientfit_cli.book.sections import SECTIONS
 from clientfit_cli.importing import ledger, participants
 from clientfit_cli.importing.importer import ACCOUNTS, Firm, Item, Left, Person, contact_ref, ref
 from clientfit_cli.importing.ledger import Ledger
@@ -25,15 +25,6 @@ if TYPE_CHECKING:
     from clientfit_cli.book.model import Book
     from clientfit_cli.importing.ledger import Choices
     from clientfit_cli.importing.proposal import Proposal
-
-# The key of a section that names a contact, and the one that names one of ours.
-CONTACT_KEYS = {
-    "commitments": "to", "feedback": "contact", "results": "confirmed_by", "goals": "from",
-    "referrals": "from", "actions": "contact",
-}  # fmt: skip
-OUR_KEYS = {"commitments": "person", "ideas": "by", "actions": "owner"}
-NOTE_KEYS = {"feedback": "comment"}
-SOLD = frozenset({"opportunities", "services"})  # sections about a service of the catalogue
 
 
 class Merger:
@@ -241,19 +232,19 @@ class Merger:
             remedy = ledger.ALIAS if why else ledger.NEW
             self._hold("account", name, "", why or "no account has this name", remedy, item)
             return
-        row, section = dict(item.row), item.section
-        contacts = who.contacts.get(account, [])
-        if section in CONTACT_KEYS and contacts:
-            row[CONTACT_KEYS[section]] = contacts[0]
-        if section in OUR_KEYS and who.ours:
-            row[OUR_KEYS[section]] = who.ours[0]
-        if section in SOLD:
-            row["service"] = self._service(row.get("service"), item, account)
-            if row["service"] is None:
+        row, section = dict(item.row), SECTIONS[item.section]
+        contacts = who.contacts.get(account)
+        if section.contacts and contacts:
+            row[section.key(section.contacts[0])] = contacts[0]
+        if section.ours and who.ours:
+            row[section.ours[0]] = who.ours[0]
+        for name in section.services:
+            row[name] = self._service(row.get(name), item, account)
+            if row[name] is None:
                 return
         note = item.private.get("note")
-        if self.ledger.choices.notes and note and section in NOTE_KEYS:
-            row[NOTE_KEYS[section]] = note
+        if self.ledger.choices.notes and note and section.private:
+            row[section.private] = note
         row["ref"] = self.ledger.ref(item)
         self.ledger.add(account, row, item)
 

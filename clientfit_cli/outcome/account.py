@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from clientfit_cli.engine.advice.recommendation import Step
-    from clientfit_cli.outcome.book import BookOutcome
+    from clientfit_cli.outcome.columns import OutcomeColumns
 
 
 @dataclass(frozen=True)
@@ -192,7 +192,7 @@ def _date(day: str | None) -> dt.date | None:
 class AccountOutcome:
     """One account of a book as of a day."""
 
-    def __init__(self, book: BookOutcome, at: int) -> None:
+    def __init__(self, book: OutcomeColumns, at: int) -> None:
         self.book = book
         self.at = at
         self.id = book.ids[at]

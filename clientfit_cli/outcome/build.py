@@ -28,9 +28,11 @@ from clientfit_cli.engine.advice.recommendation import plain
 from clientfit_cli.engine.algebra.grid import ALWAYS, NEVER
 from clientfit_cli.engine.facts import cutoff
 from clientfit_cli.engine.scoring import risk, scorecard
+from clientfit_cli.engine.scoring.alarm import with_role
 from clientfit_cli.engine.scoring.matching import worst_departure
 from clientfit_cli.engine.scoring.strength import DIRECTIONS, LEVELS, level
-from clientfit_cli.outcome.book import BookOutcome, Rules
+from clientfit_cli.outcome.book import BookOutcome
+from clientfit_cli.outcome.columns import Rules
 from clientfit_cli.outcome.pieces import Piece, Values
 from clientfit_cli.outcome.request import Detail
 
@@ -364,7 +366,7 @@ def rules(card: Scorecard) -> Rules:
     """Say what readers of an outcome need of the settings."""
     settings = card.settings
     bands, scoring = settings.scoring.bands, settings.scoring
-    thin = card.alarms["thin_evidence"]
+    (thin,) = with_role("too_little_known")
     enough = {**thin.numbers, **settings.numbers("alarms", thin.name)}["below"]
     return Rules(
         settings.currency,

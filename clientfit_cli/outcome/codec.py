@@ -6,7 +6,8 @@ from dataclasses import astuple, replace
 from typing import TYPE_CHECKING, Any
 
 from clientfit_cli.engine.advice.next_band import Thresholds
-from clientfit_cli.outcome.book import BookOutcome, Rules
+from clientfit_cli.outcome.book import BookOutcome
+from clientfit_cli.outcome.columns import Rules
 from clientfit_cli.outcome.pieces import Piece
 
 if TYPE_CHECKING:

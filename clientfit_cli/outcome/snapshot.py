@@ -24,7 +24,8 @@ from clientfit_cli.base.vocabulary import BANDS, CAUSES, DIMENSIONS, UNSCORED, n
 from clientfit_cli.engine.advice.next_band import Thresholds
 from clientfit_cli.engine.algebra.grid import NEVER
 from clientfit_cli.engine.scoring.strength import LEVELS
-from clientfit_cli.outcome.book import BookOutcome, Rules
+from clientfit_cli.outcome.book import BookOutcome
+from clientfit_cli.outcome.columns import Rules
 from clientfit_cli.outcome.pieces import Piece, Values
 from clientfit_cli.outcome.request import Detail, Request
 from clientfit_cli.outcome.snapshot_v1 import (

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from clientfit_cli.execution.partition import Group, Part
     from clientfit_cli.outcome.account import AccountOutcome
-    from clientfit_cli.outcome.book import Context
+    from clientfit_cli.outcome.columns import Context
     from clientfit_cli.rendering.page import Records
 
 NUMBERS = frozenset({

@@ -1,126 +1,45 @@
-"""What can be told about a client, and where in a file each part of it goes.
+"""What can be told about a client, and what each option of it tells.
 
-A table: for every kind the section that it belongs in, the key that its words fill, and the key
-that each option fills.
+Where in a file each part of it goes stands with the sections of the book.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, get_args
+from typing import get_args
 
 from clientfit_cli.base.errors import UserError
 from clientfit_cli.base.problems import did_you_mean, said
 from clientfit_cli.book import schema
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from clientfit_cli.book.sections import SECTIONS, Log
 
 
-@dataclass(frozen=True)
-class Kind:
-    """Something that can be told, with the keys of its row: of the words, and by option.
+@dataclass(frozen=True, kw_only=True)
+class Kind(Log):
+    """Something that can be told, and the section that it belongs in."""
 
-    `day` is the key that is today's unless it is told; `mine` says that it is ours to do, and the
-    user's unless somebody else is named; `main` are the options that are asked for one by one,
-    after the words, for which `asks` is the question.
-    """
-
-    called: str
     section: str
     model: type[schema.Record]
-    words: str
-    options: Mapping[str, str]
-    day: str = ""
-    mine: bool = False
-    main: tuple[str, ...] = ()
-    asks: str = ""
-
-    @property
-    def noun(self) -> str:
-        """Name it without its article."""
-        return self.called.split(" ", 1)[-1]
 
 
-TOUCHPOINT = Kind(
-    "a touchpoint", "touchpoints", schema.Touchpoint, "note",
-    {"date": "date", "with": "theirs", "ours": "ours", "them": "by", "answered": "answered",
-     "topic": "topic", "gave": "gave", "mood": "mood", "minutes": "minutes",
-     "planned": "planned_minutes", "note": "note"},
-    day="date", mine=True, main=("with", "date", "ours", "mood", "note"),
-)  # fmt: skip
+def _kinds() -> dict[str, Kind]:
+    """Name what can be told: a touchpoint by its channel, the rest by what it is called."""
+    kinds = {
+        name: Kind(section=name, model=about.model, **vars(about.log))
+        for name, about in SECTIONS.items()
+        if about.log
+    }
+    # What happened comes first, then who is there and what they buy.
+    kinds |= {name: kinds.pop(name) for name in ("contacts", "services")}
+    touchpoint = kinds.pop("touchpoints")
+    return dict.fromkeys(CHANNELS, touchpoint) | {kind.noun: kind for kind in kinds.values()}
+
+
 CHANNELS: tuple[str, ...] = get_args(schema.Channel)
 # What nobody of theirs need take part in.
 TO_ALL = {"mailing", "event", "gift"}
-
-KINDS: dict[str, Kind] = {
-    **dict.fromkeys(CHANNELS, TOUCHPOINT),
-    "issue": Kind(
-        "an issue", "issues", schema.Issue, "what",
-        {"date": "opened", "kind": "kind", "severity": "severity", "answered": "answered",
-         "closed": "closed", "owned": "owned"},
-        day="opened", main=("severity", "date"), asks="What went wrong",
-    ),
-    "idea": Kind(
-        "an idea", "ideas", schema.Idea, "what",
-        {"date": "date", "ours": "by", "outcome": "outcome"},
-        day="date", mine=True, main=("ours", "date"), asks="Which idea",
-    ),
-    "promise": Kind(
-        "a promise", "commitments", schema.Commitment, "what",
-        {"date": "made", "them": "by", "ours": "person", "with": "to", "due": "due",
-         "done": "done", "origin": "origin"},
-        day="made", mine=True, main=("with", "due", "ours"), asks="What was promised",
-    ),
-    "result": Kind(
-        "a result", "results", schema.BusinessResult, "what",
-        {"date": "date", "with": "confirmed_by"}, day="date", main=("with", "date"),
-        asks="Which result",
-    ),
-    "feedback": Kind(
-        "feedback", "feedback", schema.Feedback, "comment",
-        {"date": "given", "kind": "kind", "with": "contact", "asked": "asked",
-         "rating": "rating", "note": "comment"},
-        day="given", main=("with", "kind", "rating", "note"),
-    ),
-    "news": Kind(
-        "news", "news", schema.News, "what",
-        {"date": "date", "our-word": "our_word", "rival-first": "rival_first"},
-        day="date", main=("date", "our-word"), asks="What happened",
-    ),
-    "goal": Kind(
-        "a goal", "goals", schema.Goal, "what",
-        {"date": "confirmed", "with": "from", "reached": "reached"},
-        day="confirmed", main=("with",), asks="What they want to reach",
-    ),
-    "opportunity": Kind(
-        "an opportunity", "opportunities", schema.Opportunity, "service",
-        {"date": "opened", "amount": "amount", "closed": "closed", "won": "won"},
-        day="opened", main=("amount", "date"), asks="Which service",
-    ),
-    "referral": Kind(
-        "a referral", "referrals", schema.Referral, "who",
-        {"date": "date", "with": "from", "asked": "asked"}, day="date", main=("with", "date"),
-        asks="Whom they sent, if it is known",
-    ),
-    "rival": Kind(
-        "a rival", "rivals", schema.Rival, "who",
-        {"date": "seen", "where": "where", "answered": "answered"},
-        day="seen", main=("where", "date"), asks="Who was seen",
-    ),
-    # Since when somebody is in a role, or buys, nobody knows from when it is told.
-    "contact": Kind(
-        "a contact", "contacts", schema.Contact, "name",
-        {"id": "id", "date": "since", "title": "title", "email": "email", "phone": "phone",
-         "role": "role", "succeeds": "succeeds", "until": "until"},
-        main=("title", "email", "role"), asks="Their name",
-    ),
-    "service": Kind(
-        "a service", "services", schema.BoughtService, "service",
-        {"date": "since", "until": "until", "annual": "annual"}, main=("date", "annual"),
-        asks="Which service",
-    ),
-}  # fmt: skip
+KINDS = _kinds()
+TOUCHPOINT = KINDS[CHANNELS[0]]
 # Names that people may use for a kind.
 ALSO = {"commitment": "promise", "touchpoint": "call", "mail": "email", "phone": "call"}
 # What an option tells: who of theirs, a day, or several things with commas between them.

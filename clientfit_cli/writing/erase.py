@@ -14,9 +14,9 @@ from pydantic import BaseModel, StringConstraints
 
 from clientfit_cli.base.errors import UserError
 from clientfit_cli.base.problems import Route, written
-from clientfit_cli.book.checks.known_contacts import NAMED
 from clientfit_cli.book.directory import forgotten_ref
 from clientfit_cli.book.schema import AccountDocument
+from clientfit_cli.book.sections import SECTIONS, names
 from clientfit_cli.storage.tree import SETTINGS
 from clientfit_cli.writing import placement
 from clientfit_cli.yamlio.patch import Change, amended
@@ -100,17 +100,13 @@ def _about(account: Account, seats: list[Seat]) -> Iterator[tuple[str, Origin, A
         for key in type(contact).model_fields:
             if key not in {*STAYS, "ref"} and getattr(contact, key) is not None:
                 yield "contact", at("contacts", row, key), None
-    for section, (attribute, key) in NAMED.items():
-        for row, record in enumerate(account.rows(section)):
-            seat = new.get(getattr(record, attribute))
-            if seat:
-                yield "reference", at(section, row, key), seat.pseudonym
-                if section == "feedback" and record.comment is not None:
-                    yield "text", at(section, row, "comment"), None
+    for name, section, row, keys in names(account, "contacts"):
+        if name in new:
+            yield "reference", at(section, row, *keys), new[name].pseudonym
+            private = SECTIONS[section].private
+            if private and getattr(account.rows(section)[row], private) is not None:
+                yield "text", at(section, row, private), None
     for row, touchpoint in enumerate(account.rows("touchpoints")):
-        for place, name in enumerate(touchpoint.theirs):
-            if name in new:
-                yield "reference", at("touchpoints", row, "theirs", place), new[name].pseudonym
         if touchpoint.note is not None and touchpoint.theirs and new.keys() >= {*touchpoint.theirs}:
             yield "text", at("touchpoints", row, "note"), None
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from clientfit_cli.book.directory import folded
+from clientfit_cli.book.sections import SECTIONS
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -33,26 +34,21 @@ class Pending:
         return f"{self.kind}: {self.what}{begun}{due}"
 
 
-# The section, what its rows are called, when they begin, and what closes them.
-_SECTIONS = (
-    ("actions", "action", "created", "done"),
-    ("commitments", "promise", "made", "done"),
-    ("issues", "issue", "opened", "closed"),
-)
-
-
 def pending(account: Account) -> list[Pending]:
-    """List what is open in an account, in the order of its files."""
+    """List what is open in an account: what was taken on, then our promises, then issues."""
+    # What somebody took on stands before what is only open.
+    closable = [section for section in SECTIONS.values() if section.closable]
+    closable.sort(key=lambda section: section.name != "actions")
     return [
         Pending(
-            kind, row.what, getattr(row, begins), getattr(row, "due", None), ends, origin,
-            getattr(row, "signal", None) or "",
+            section.closable, row.what, getattr(row, section.first[0]), getattr(row, "due", None),
+            section.ends, origin, getattr(row, "signal", None) or "",
         )
-        for section, kind, begins, ends in _SECTIONS
+        for section in closable
         for row, origin in zip(
-            account.rows(section), account.origins.get(section, ()), strict=True
+            account.rows(section.name), account.origins.get(section.name, ()), strict=True
         )
-        if getattr(row, ends) is None and getattr(row, "by", "us") == "us"
+        if getattr(row, section.ends) is None and getattr(row, "by", "us") == "us"
     ]  # fmt: skip
 
 

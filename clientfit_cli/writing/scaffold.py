@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from clientfit_cli.book.member_numbers import NumbersOf
+
 SCHEMAS = ".clientfit"
 MODELINE = "# yaml-language-server: $schema={folder}/{name}.schema.json\n"
 
@@ -105,7 +107,12 @@ GITIGNORE = "# what editors and clientfit leave behind\n*.swp\n*~\n.*.tmp\n.clie
 
 
 def make(
-    folder: Path, today: dt.date, team: Sequence[str] = (), *, empty: bool = False
+    folder: Path,
+    today: dt.date,
+    numbers_of: NumbersOf,
+    team: Sequence[str] = (),
+    *,
+    empty: bool = False,
 ) -> list[Path]:
     """Write a book into a folder; files that are there already are never touched.
 
@@ -120,7 +127,7 @@ def make(
     files = {
         folder / "clientfit.yaml": MODELINE.format(folder=SCHEMAS, name="settings") + settings_text,
         folder / ".gitignore": GITIGNORE,
-        **_schemas(folder),
+        **_schemas(folder, numbers_of),
     }
     if not empty:
         ids = [one["id"] for one in ours[:2]]
@@ -140,15 +147,15 @@ def make(
     return list(files)
 
 
-def schemas(folder: Path) -> None:
+def schemas(folder: Path, numbers_of: NumbersOf) -> None:
     """Write the schemas that modelines name, where a book has none yet."""
-    for path, text in _schemas(folder).items():
+    for path, text in _schemas(folder, numbers_of).items():
         if not path.exists():
             _write(path, text)
 
 
-def _schemas(folder: Path) -> dict[Path, str]:
-    made = {"account": jsonschema.schema(), "settings": settings.schema()}
+def _schemas(folder: Path, numbers_of: NumbersOf) -> dict[Path, str]:
+    made = {"account": jsonschema.schema(), "settings": settings.schema(numbers_of)}
     return {
         folder / SCHEMAS / f"{name}.schema.json": json.dumps(one, indent=2, ensure_ascii=False)
         + "\n"

@@ -31,17 +31,21 @@ _FORBIDDEN = re.compile(
     "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 )
 
+
+class InPython(yaml.reader.Reader, yaml.scanner.Scanner, yaml.parser.Parser):
+    """The parser of a PyYAML that was built without libyaml: slower, the same events."""
+
+    def __init__(self, text: str) -> None:
+        yaml.reader.Reader.__init__(self, text)
+        yaml.scanner.Scanner.__init__(self)
+        yaml.parser.Parser.__init__(self)
+
+
+_Parser: Any
 try:
     from yaml.cyaml import CParser as _Parser  # type: ignore[attr-defined]
-except ImportError:  # PyYAML built without libyaml: slower, the same events
-
-    class _Parser(  # type: ignore[no-redef]
-        yaml.reader.Reader, yaml.scanner.Scanner, yaml.parser.Parser
-    ):
-        def __init__(self, text: str) -> None:
-            yaml.reader.Reader.__init__(self, text)
-            yaml.scanner.Scanner.__init__(self)
-            yaml.parser.Parser.__init__(self)
+except ImportError:
+    _Parser = InPython
 
 
 def parse(raw: bytes, name: str, shown: str) -> tuple[list[Document], list[Problem]]:
@@ -52,9 +56,9 @@ def parse(raw: bytes, name: str, shown: str) -> tuple[list[Document], list[Probl
         return [], reading.problems
     reading.text = text
     try:
-        documents = list(reading.documents())
+        documents = list(reading.documents(text))
     except _NOT_YAML as error:
-        reading.syntax(error)
+        reading.failed(error)
         documents = []
     if not documents and not reading.problems:
         reading.report(
@@ -152,6 +156,7 @@ class _Reading:
     name: str
     shown: str
     text: str = ""
+    refused: bool = False  # whatever else the file says, it is not read on
     problems: list[Problem] = field(default_factory=list)
     _lines: list[str] | None = None
 
@@ -178,36 +183,35 @@ class _Reading:
         mark = event.start_mark
         self.report(code, mark.line + 1, mark.column + 1, route, message, hint)
 
-    def syntax(self, error: Exception) -> None:
-        mark = getattr(error, "problem_mark", None)
-        begun = getattr(error, "context_mark", None)
-        what = str(getattr(error, "problem", None) or "not YAML")
-        context = str(getattr(error, "context", None) or "")
-        # What was never closed or finished says more than where that came out.
-        if begun and (
-            "end of stream" in what
-            or "document indicator" in what
-            or any(word in context for word in ("simple key", "alias", "anchor", "tag"))
-            or ("flow" in context and mark and mark.line > begun.line)
-        ):
-            mark = begun
-        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        said = f"{what} {context}"
-        lines = BREAK.split(self.text.rstrip())
-        if (line, column) > (len(lines), len(lines[-1])):
-            line, column = len(lines), len(lines[-1]) + 1
-            said = "end of file"
-        elif "hexdecimal" in what or "Unicode character escape" in what:
-            column = self.line(line).rfind("\\", 0, column) + 1
-        self.report("syntax", line, column, (), *messages.in_words(said, self.line(line), column))
+    def failed(self, error: Exception) -> None:
+        """Say why the parser gave up.
 
-    def documents(self) -> Iterator[Document]:  # noqa: C901, PLR0912, PLR0915  # speed: one loop
+        It reads ahead of what it tells, so a limit of its own can come before ours, and so can a
+        slip further on. What stands before that place is judged first, by itself: how deep a file
+        may be nested is for us to say, with any parser.
+        """
+        stop = _stop(error)
+        slip = messages.known(self.text, stop)
+        if stop.at is not None:
+            before = _Reading(self.name, self.shown, self.text)
+            text = self.text[: messages.offset(self.text, stop.at)]
+            try:
+                list(before.documents(text))
+            except _NOT_YAML as other:
+                slip = slip or messages.longest_key(text, _stop(other))
+            if before.refused:
+                self.problems = before.problems
+                return
+        at, *words = slip or (messages.offset(self.text, stop.at or (0, 0)), *messages.UNKNOWN)
+        self.report("syntax", *messages.place(self.text, at), (), *words)
+
+    def documents(self, text: str) -> Iterator[Document]:  # noqa: C901, PLR0912, PLR0915  # speed: one loop
         """Build the documents; the one loop that every value of every file passes through."""
-        next_event = _Parser(self.text).get_event
+        next_event = _Parser(text).get_event
         scalar, mapping, sequence = (
             yaml.ScalarEvent, yaml.MappingStartEvent, yaml.SequenceStartEvent,
         )  # fmt: skip
-        escapes = "\\" in self.text
+        escapes = "\\" in text
         index = -1
         # The open collection, and the key of it that waits for its value (None: none does).
         inner: Any = None
@@ -236,10 +240,12 @@ class _Reading:
                 if len(outer) >= DEEPEST:
                     message = f"nested more than {DEEPEST} deep"
                     self.at(event, "too-deep", (), message, "an account needs five levels")
+                    self.refused = True
                     return
                 if key is None and type(inner) is dict:
                     route = _route(outer, inner, key)
                     self.at(event, "bad-key", route, "a key must be text", "write `key: value`")
+                    self.refused = True
                     return
                 value = {} if kind is mapping else []
             elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
@@ -253,6 +259,7 @@ class _Reading:
                     "write the value out, or put the text between quotes",
                 )  # fmt: skip
                 if key is None and type(inner) is dict:
+                    self.refused = True
                     return
                 value = None
             elif kind is yaml.DocumentStartEvent:
@@ -318,11 +325,26 @@ class _Reading:
     def control(self, event: Any, route: Route) -> None:
         odd = _FORBIDDEN.search(event.value)
         code = ord(odd.group()) if odd else 0
+        if 0xD800 <= code <= 0xDFFF:  # half a character: libyaml stops there
+            mark = event.start_mark
+            slip = messages.no_character(
+                self.text, messages.offset(self.text, (mark.line, mark.column))
+            )
+            at, *words = slip or (0, *messages.UNKNOWN)
+            self.report("syntax", *messages.place(self.text, at), (), *words)
+            return
         self.at(
             event, "bad-character", route,
             f"an escape in it makes the control character U+{code:04X}",
             "delete it, or use single quotes",
         )  # fmt: skip
+
+
+def _stop(error: Exception) -> messages.Stop:
+    """Keep of what a parser says only what does not change with its version: the places."""
+    marks = (getattr(error, "problem_mark", None), getattr(error, "context_mark", None))
+    at, begun = ((one.line, one.column) if one else None for one in marks)
+    return messages.Stop(at, begun, isinstance(error, yaml.scanner.ScannerError))
 
 
 def _route(outer: list[Any], inner: Any, key: str | None) -> Route:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from clientfit_cli.book import load
+from clientfit_cli.execution.task import read_book
 from clientfit_cli.storage.folder import Folder
 from tests.books import dated
 
@@ -42,7 +42,7 @@ def steps(run: Callable[..., Ran], book: Path) -> list[dict[str, Any]]:
 
 
 def rows(book: Path) -> list[Any]:
-    found = load.read(Folder(book))
+    found = read_book(Folder(book))
     assert found.problems == []
     return found.accounts["a"].rows("actions")
 
@@ -91,6 +91,15 @@ def test_twice_is_refused_and_names_the_place(run: Callable[..., Ran], book: Pat
     assert "dana took it on already, due " in found.err
     assert f": {book / 'a.yaml'}:11\n" in found.err
     assert (book / "a.yaml").read_bytes() == before
+
+
+def test_the_place_is_that_of_the_row_among_others(run: Callable[..., Ran], book: Path) -> None:
+    name = steps(run, book)[0]["action"]
+    (book / "0.yaml").write_text("account: b\nname: B\nactions: [{what: Call, owner: sam}]\n")
+    rows = f"  - {{what: z, signal: {name}, owner: lee}}\n  - {{what: a, owner: sam}}\n"
+    (book / "a.yaml").write_text(f"{ACCOUNT}actions:\n{rows}")
+    found = run("act", "a", name, book)
+    assert f"lee took it on already: {book / 'a.yaml'}:11\n" in found.err
 
 
 def test_a_dry_run_shows_the_row_and_writes_nothing(run: Callable[..., Ran], book: Path) -> None:

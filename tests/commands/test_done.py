@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from clientfit_cli.book import load
+from clientfit_cli.execution.task import read_book
 from clientfit_cli.storage.folder import Folder
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def book(write: Callable[..., Path]) -> Path:
 def changed(book: Path) -> list[str]:
     """The lines that went and that came."""
     lines = difflib.ndiff(ACCOUNT.splitlines(), (book / "a.yaml").read_text().splitlines())
-    assert load.read(Folder(book)).problems == []
+    assert read_book(Folder(book)).problems == []
     return [line for line in lines if line[0] in "+-"]
 
 

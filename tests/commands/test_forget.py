@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from clientfit_cli.book import load
 from clientfit_cli.book.directory import forgotten_ref
+from clientfit_cli.execution.task import read_book
 from clientfit_cli.storage import atomic
 from clientfit_cli.storage.folder import Folder
 
@@ -56,7 +56,7 @@ def test_with_write_the_book_is_sound_and_knows_them_no_more(
     found = run("forget", "a/r.lee", folder, "--write")
     assert found.code == 0
     assert "2 files written" in found.out
-    book = load.read(Folder(folder))
+    book = read_book(Folder(folder))
     assert book.problems == []
     contact = book.accounts["a"].rows("contacts")[0]
     assert (contact.id, contact.name, contact.role) == ("forgotten-1", "Forgotten 1", "sponsor")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from rich.cells import cell_len
 
-from clientfit_cli.book import load
+from clientfit_cli.execution.task import read_book
 from clientfit_cli.outcome.history import History, days_back
 from clientfit_cli.storage.folder import Folder
 from tests.books import account
@@ -38,7 +38,7 @@ def small(write: Callable[..., Path]) -> Path:
 
 
 def test_each_day_of_a_history_is_the_score_of_that_day() -> None:
-    book = load.read(Folder(ACCOUNTS))
+    book = read_book(Folder(ACCOUNTS))
     days = days_back(TODAY, 8, 7)
     found = History(book, days)
     by_day = dict(zip(days, [outcome(book, day) for day in days], strict=True))
@@ -63,7 +63,7 @@ def test_each_day_of_a_history_is_the_score_of_that_day() -> None:
 
 
 def test_health_of_the_book_is_weighted_by_revenue() -> None:
-    book = load.read(Folder(ACCOUNTS))
+    book = read_book(Folder(ACCOUNTS))
     found = History(book, [TODAY])
     ones = found.result.accounts
     pairs = [(one.revenue or 0.0, one.health) for one in ones if one.health is not None]

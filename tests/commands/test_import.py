@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from clientfit_cli.book import load
+from clientfit_cli.execution.task import read_book
 from clientfit_cli.storage.folder import Folder
 from tests.conftest import EXAMPLES
 
@@ -97,7 +97,7 @@ def test_one_file_after_another_is_the_same_as_all_at_once(
 ) -> None:
     for file in (FILES / "contacts.csv", FILES / "calendar.ics", FILES / "inbox.mbox"):
         do(file, "--write")
-    read = load.read(Folder(folder))
+    read = read_book(Folder(folder))
     counts = {name: len(one.rows("touchpoints")) for name, one in read.accounts.items()}
     assert counts == {"coral-bay-hotels": 11, "harrow-mill-paper": 59, "stonegate-medical": 26,
                       "verity-freight": 4}  # fmt: skip

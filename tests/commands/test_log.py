@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from clientfit_cli.book import load
+from clientfit_cli.execution.task import read_book
 from clientfit_cli.storage.folder import Folder
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def the_text(book: Path) -> str:
 
 
 def rows(book: Path, section: str) -> list[Any]:
-    found = load.read(Folder(book))
+    found = read_book(Folder(book))
     assert found.problems == []
     return found.accounts["acme"].rows(section)
 
@@ -311,6 +311,17 @@ def test_no_file_makes_completion_fail_or_offer_what_is_no_id(book: Path, text: 
 # --- questions on a terminal
 
 
+PATIENCE = 100  # seconds: only what hangs takes as long
+
+
+def _state(process: int) -> str:
+    """What a process does: R runs, S waits."""
+    found = subprocess.run(
+        ["ps", "-o", "stat=", "-p", str(process)], capture_output=True, text=True, check=False
+    )
+    return found.stdout.strip()
+
+
 class Talk:
     """A command on a terminal of its own: what it shows, and what is typed."""
 
@@ -330,7 +341,7 @@ class Talk:
         """Read until a text is shown, after the one that was waited for last."""
         import select
 
-        end = time.monotonic() + 30
+        end = time.monotonic() + PATIENCE
         while (found := self.shown.find(text, self.seen)) < 0:
             assert time.monotonic() < end, self.shown
             if select.select([self.master], [], [], 0.2)[0]:
@@ -347,8 +358,15 @@ class Talk:
         self.until(question)
         self.type(text + "\r")
 
+    def waits(self) -> None:
+        """Wait until it waits for a key: it shows a question a moment before it hears any."""
+        end = time.monotonic() + PATIENCE
+        while not _state(self.running.pid).startswith("S"):
+            assert time.monotonic() < end, self.shown
+            time.sleep(0.01)
+
     def ended(self) -> int:
-        code = self.running.wait(30)
+        code = self.running.wait(PATIENCE)
         os.close(self.master)
         return code
 
@@ -423,7 +441,7 @@ def test_a_key_that_ends_it_writes_nothing(book: Path, interrupt: bool, code: in
     talk = Talk("log", "acme")
     talk.answer("What [call]: ", "idea")
     talk.until("Which idea: ")
-    time.sleep(0.2)  # the terminal is set for the question a moment after it is shown
+    talk.waits()
     if interrupt:
         talk.running.send_signal(signal.SIGINT)  # what a terminal makes of the key
     else:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from rich.cells import cell_len
 
-from clientfit_cli.book import load
+from clientfit_cli.execution.task import read_book
 from clientfit_cli.storage.folder import Folder
 from clientfit_cli.writing import placement
 from tests.books import dated
@@ -71,7 +71,7 @@ def test_writing_only_adds_lines_and_only_once(
     assert len(changed) == 1
     lines = iter(changed[0].read_bytes().splitlines())
     assert all(line in lines for line in before[changed[0]].splitlines())
-    book = load.read(Folder(copy))
+    book = read_book(Folder(copy))
     assert book.problems == []
     data = run("plan", name, copy, "-f", "json").data
     assert all(step["taken"] for step in data["steps"])
@@ -90,7 +90,7 @@ def test_odd_names_are_written_and_read_again(
     text = (folder / "book.yaml").read_text(encoding="utf-8")
     assert text.startswith(ODD.removesuffix("# the end"))
     assert text.endswith("# the end")
-    row = load.read(Folder(folder)).accounts["a"].rows("actions")[0]
+    row = read_book(Folder(folder)).accounts["a"].rows("actions")[0]
     assert 'R: [bold] "x"' in row.what
     assert '[red] "A" 🎉' in run("plan", "a", folder).out
     assert "\\[red\\]" in run("plan", "a", folder, "-f", "markdown").out

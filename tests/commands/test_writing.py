@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from clientfit_cli.base.errors import UserError
-from clientfit_cli.book import load
+from clientfit_cli.execution.task import read_book
 from clientfit_cli.storage import atomic
 from clientfit_cli.storage.folder import Folder
 
@@ -35,7 +35,7 @@ issues: []
 
 
 def ideas(book: Path) -> list[str]:
-    found = load.read(Folder(book))
+    found = read_book(Folder(book))
     assert found.problems == []
     return [row.what for row in found.accounts["acme"].rows("ideas")]
 

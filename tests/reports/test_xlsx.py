@@ -13,7 +13,7 @@ import openpyxl
 import pytest
 
 from clientfit_cli.base.errors import UserError
-from clientfit_cli.book import load
+from clientfit_cli.execution.task import read_book
 from clientfit_cli.rendering import page as report
 from clientfit_cli.rendering.formats import xlsx
 from clientfit_cli.rendering.page import Canvas, Page, Records
@@ -25,7 +25,7 @@ from tests.conftest import EXAMPLES, TODAY, outcome
 
 @pytest.fixture(scope="module")
 def result():
-    return outcome(load.read(Folder(EXAMPLES / "accounts")), TODAY)
+    return outcome(read_book(Folder(EXAMPLES / "accounts")), TODAY)
 
 
 @pytest.fixture(scope="module")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import importlib
 import inspect
+from typing import get_args
 
 import numpy as np
 import pytest
@@ -12,12 +13,12 @@ import yaml
 
 from clientfit_cli.base import plugins
 from clientfit_cli.base.vocabulary import DIMENSIONS, number_of
-from clientfit_cli.book import load
 from clientfit_cli.engine.algebra.grid import Grid
 from clientfit_cli.engine.facts import tabulate
-from clientfit_cli.engine.scoring import scorecard
+from clientfit_cli.engine.scoring import alarm, scorecard
 from clientfit_cli.engine.scoring.alarm import Alarm, alarms
 from clientfit_cli.engine.scoring.signal import Signal, signals
+from clientfit_cli.execution.task import read_book
 from tests.books import CATALOGUE, RICH, TODAY, Memory, account, one, read, written
 from tests.conftest import outcome
 
@@ -81,6 +82,20 @@ def test_signals_stand_by_dimension_and_alarms_that_cap_at_red_first():
     assert caps == sorted(caps)
 
 
+@pytest.mark.parametrize("role", [role for role in get_args(alarm.Role) if role])
+def test_every_role_that_others_ask_for_is_some_alarm_s(role):
+    found = alarm.with_role(role)
+    assert found
+    if role == "too_little_known":  # what others read of it
+        assert all("below" in item.numbers for item in found)
+
+
+def test_an_unknown_signal_may_say_what_to_ask_the_client():
+    asked = [item.question for item in signals().values() if item.question]
+    assert len(asked) == len(set(asked)) == 14
+    assert all(question.endswith("?") for question in asked)
+
+
 @pytest.fixture(scope="module")
 def rich():
     return read(account(RICH), CATALOGUE)
@@ -93,7 +108,7 @@ def rich_card(rich):
 
 @pytest.fixture(scope="module")
 def empty_card():
-    return card_of(load.read(Memory({"clientfit.yaml": CATALOGUE})))
+    return card_of(read_book(Memory({"clientfit.yaml": CATALOGUE})))
 
 
 @pytest.fixture(scope="module")

@@ -6,6 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from clientfit_cli.book.columns import column
+from clientfit_cli.book.sections import SECTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,30 +15,13 @@ if TYPE_CHECKING:
     from clientfit_cli.book.settings import Settings
     from clientfit_cli.book.validate import Finding
 
-# section: pairs of keys of which the second may not come before the first
-ORDER: dict[str, list[tuple[str, str]]] = {
-    "team": [("since", "until")],
-    "contacts": [("since", "until")],
-    "services": [("since", "until")],
-    "touchpoints": [("date", "answered")],
-    "commitments": [("made", "done"), ("made", "due")],
-    "issues": [("opened", "closed"), ("opened", "answered")],
-    "feedback": [("asked", "given")],
-    "news": [("date", "our_word")],
-    "goals": [("confirmed", "reached")],
-    "opportunities": [("opened", "closed")],
-    "referrals": [("asked", "date")],
-    "rivals": [("seen", "answered")],
-    "actions": [("created", "done"), ("created", "due")],
-}
-
 
 def date_order(account: Account, settings: Settings) -> Iterator[Finding]:
     """Nothing ends before it begins."""
     del settings
-    for section, pairs in ORDER.items():
+    for section, about in SECTIONS.items():
         rows = account.rows(section)
-        for first, second in pairs:
+        for first, second in about.order:
             for row, late in enumerate(column(rows, second)):
                 if late is None:
                     continue

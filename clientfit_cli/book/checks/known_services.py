@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from clientfit_cli.base.problems import did_you_mean
+from clientfit_cli.book.sections import names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,12 +20,7 @@ def known_services(account: Account, settings: Settings) -> Iterator[Finding]:
     catalogue = {service.id for service in settings.services}
     if not catalogue:
         return
-    for section in ("services", "opportunities"):
-        for row, record in enumerate(account.rows(section)):
-            if record.service not in catalogue:
-                yield account.finding(
-                    (section, row, "service"), "unknown-service",
-                    f"the catalogue has no service `{record.service}`",
-                    did_you_mean(record.service, catalogue)
-                    or "add it to `services` in clientfit.yaml",
-                )  # fmt: skip
+    for found in names(account, "services", catalogue):
+        hint = did_you_mean(found.name, catalogue) or "add it to `services` in clientfit.yaml"
+        why = f"the catalogue has no service `{found.name}`"
+        yield account.finding(found.route, "unknown-service", why, hint)

@@ -28,12 +28,13 @@ def explain(
     """
     from clientfit_cli.base.problems import did_you_mean
     from clientfit_cli.book import settings
+    from clientfit_cli.engine.advice.method import numbers_of
     from clientfit_cli.storage.folder import Folder
     from clientfit_cli.views.pages import explain as view
 
     if name is not None:
         name, book = workspace.name_and_book(name, book)
-    numbers, _ = settings.read(Folder(workspace.book_path(book)))
+    numbers, _ = settings.read(Folder(workspace.book_path(book)), numbers_of)
     if name is None:
         answer(view.overview(numbers), form, output)
         return

@@ -67,11 +67,11 @@ def forget(
 def _found(folder: Path, contact: str, account: str, *, quiet: bool) -> tuple[Forgetting, Book]:
     """Read the book, all of which must be sound, and work out what is to be done."""
     from clientfit_cli.base.problems import errors
-    from clientfit_cli.book import load
+    from clientfit_cli.execution.task import read_book
     from clientfit_cli.storage.folder import Folder
     from clientfit_cli.writing import erase, person
 
-    book = load.read(Folder(folder))
+    book = read_book(Folder(folder))
     stops = bool(errors(book.problems))
     if book.problems and (stops or not quiet):
         said = "nobody was forgotten: mend these first, they may be about them, too"

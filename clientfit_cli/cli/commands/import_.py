@@ -233,13 +233,14 @@ def _changes(book: Book, found: Proposal) -> list[FileChange]:
 
 def _write(book: Book, changes: Sequence[FileChange]) -> None:
     """Write the files of the book, all or none, unless somebody else wrote them meanwhile."""
+    from clientfit_cli.engine.advice.method import numbers_of
     from clientfit_cli.storage import atomic
     from clientfit_cli.writing import scaffold
 
     folder = Path(book.tree.shown(""))
     with atomic.writing(folder):
         if any(one.before is None for one in changes):
-            scaffold.schemas(folder)
+            scaffold.schemas(folder, numbers_of)
         atomic.rewrite_all(
             folder,
             [atomic.Rewrite(Path(book.tree.shown(one.file)), *one[1:]) for one in changes],

@@ -30,9 +30,11 @@ def init(
 
     Example: clientfit init accounts --team 'Dana Reyes <dana@firm.example>'
     """
+    from clientfit_cli.engine.advice.method import numbers_of
     from clientfit_cli.writing import scaffold
 
-    made = scaffold.make(folder, parse_day(as_of, workspace.today()), team or (), empty=empty)
+    day = parse_day(as_of, workspace.today())
+    made = scaffold.make(folder, day, numbers_of, team or (), empty=empty)
     if not quiet:
         sys.stderr.write("".join(f"wrote {path}\n" for path in made))
         following = "import FILE... --book" if empty else "score"

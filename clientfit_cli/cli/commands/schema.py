@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
-from typing import Annotated
+from collections.abc import Callable
+from typing import Annotated, Any
 
 import typer
 
@@ -23,9 +24,14 @@ def schema(
     Example: clientfit schema settings --output settings.schema.json
     """
     from clientfit_cli.book import jsonschema, settings
+    from clientfit_cli.engine.advice.method import numbers_of
     from clientfit_cli.importing import mapping
 
-    schemas = {"account": jsonschema.schema, "settings": settings.schema, "mapping": mapping.schema}
+    schemas: dict[str, Callable[[], dict[str, Any]]] = {
+        "account": jsonschema.schema,
+        "settings": lambda: settings.schema(numbers_of),
+        "mapping": mapping.schema,
+    }
     if what not in schemas:
         raise UserError(f"there is no schema `{what}`", f"schemas: {', '.join(schemas)}")
     found = schemas[what]()

@@ -9,19 +9,23 @@ costs a yellow or red account most).
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from functools import cache
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 import numpy as np
 
-from clientfit_cli.base import plugins
 from clientfit_cli.engine.advice.recommendation import FAMILIES, Family
-from clientfit_cli.engine.scoring.member import Member
+from clientfit_cli.engine.scoring.member import Member, loaded
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from clientfit_cli.engine.algebra.grid import Grid
     from clientfit_cli.engine.scoring.scorecard import Scorecard
+
+# What others need to know of an action, whatever it is called: that it offers the likeliest service
+# of the white space.
+Role = Literal["", "offer"]
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,10 @@ class Action(Member):
     whom: str
     by: str
     otherwise: str
+    role: Role = ""
+    TOLD: ClassVar[frozenset[str]] = Member.TOLD | {
+        "answered", "green", "yellow", "red", "fit", "ringing",
+    }  # fmt: skip
 
     @property
     def numbers(self) -> dict[str, Any]:
@@ -58,20 +66,30 @@ def action(
     whom: str = "decision_maker",
     by: str = "closest",
     otherwise: str = "",
+    role: Role = "",
 ) -> Callable[[Callable[..., Grid]], Action]:
     """Make an action of a function that says where it is called for."""
 
     def made(read: Callable[..., Grid]) -> Action:
-        return Action(read, family, what, answers, lifts or answers, whom, by, otherwise)
+        return Action(read, family, what, answers, lifts or answers, whom, by, otherwise, role)
 
     return made
 
 
+@cache
 def actions() -> dict[str, Action]:
     """All actions, by family."""
-    found: dict[str, Action] = plugins.members("actions")
-    order = sorted(found.values(), key=lambda one: (FAMILIES.index(one.family), one.name))
+    order = sorted(
+        loaded("actions", Action),
+        key=lambda one: (FAMILIES.index(one.family), one.name),
+    )
     return {one.name: one for one in order}
+
+
+def role_of(name: str) -> Role:
+    """Say what a recommended action is to others; nothing of one that is gone."""
+    known = actions()
+    return known[name].role if name in known else ""
 
 
 def unit_of(card: Scorecard, signal: str) -> str:

@@ -175,7 +175,8 @@ class Advice:
         taken = self._taken_on(account)
         found = [self._with_taker(step, taken) for step in found]
         matched = {step.taken for step in found}
-        found += [self._own(row) for row in taken if row not in matched]
+        place = self.tables["actions"].place
+        found += [self._own(row) for row in taken if place[row] not in matched]
         return sorted(found, key=pressing)
 
     def first_draft(self, account: int) -> Step | None:
@@ -378,7 +379,7 @@ class Advice:
             contact=self._contact_id(contact) if named else step.contact,
             owner=self._person_id(int(table["owner"][row])),
             due=date_of(due) if due < NEVER else step.due,
-            taken=row,
+            taken=int(table.place[row]),
             open=None if named or step.open is None or step.open.path is None else step.open,
         )
 

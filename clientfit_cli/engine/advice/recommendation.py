@@ -50,7 +50,7 @@ class Step(NamedTuple):
     """An action for one account: a recommendation, or what somebody took on.
 
     `contact` and `owner` are ids; `worth` is in health points; `open_days` counts from the first
-    weekly as-of day of the unbroken run of its reason; `taken` is the row of the account's
+    weekly as-of day of the unbroken run of its reason; `taken` is the place in the account's
     `actions`; `open` is what waits for the whole book.
     """
 

@@ -1,162 +1,31 @@
-"""The book as it was known on a day: what came later is taken out of it.
+"""Columns as they were known on a day: what came later is taken out of them.
 
 Scoring a book as of a day overlooks what lies after that day. Here it is gone, so that the same
 facts can also be scored as of a later day: what would have become of the account if nothing more
 had happened.
-
-`until` takes it out of records, `cut_off` out of the columns that were made of them: both lead to
-the same scores, and columns need not be made again for every day that is asked about.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import compress
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 import numpy as np
 
 from clientfit_cli.base.vocabulary import NONE, number_of
+from clientfit_cli.book.sections import SECTIONS
 from clientfit_cli.engine.algebra.grid import ALWAYS, NEVER
 from clientfit_cli.engine.facts.columns import Alone, Meetings, Pairs, Table
-from clientfit_cli.engine.facts.tabulate import COLUMNS, first_days
+from clientfit_cli.engine.facts.tabulate import first_days
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from clientfit_cli.book.model import Account, Book
-    from clientfit_cli.book.schema import Record
-    from clientfit_cli.book.settings import Settings
     from clientfit_cli.engine.algebra.grid import Bools, Ints
     from clientfit_cli.engine.facts.columns import Tables
 
-# The days from which a row is known: when all that it has of them come later, it is not there yet.
-# A row without any has always been there. What was promised or planned for a later day (`due`,
-# `renewal`, holidays) is known before that day.
-FIRST: dict[str, tuple[str, ...]] = {
-    "services": ("since",),
-    "touchpoints": ("date",),
-    "commitments": ("made",),
-    "issues": ("opened",),
-    "ideas": ("date",),
-    "results": ("date",),
-    "feedback": ("asked", "given"),
-    "news": ("date",),
-    "goals": ("confirmed", "reached"),
-    "opportunities": ("opened",),
-    "referrals": ("asked", "date"),
-    "rivals": ("seen",),
-    "actions": ("created",),
-}
-# The days that are filled in later, and what is only known with them.
-LATER: dict[str, dict[str, tuple[str, ...]]] = {
-    "team": {"until": ()},
-    "contacts": {"until": ()},
-    "services": {"until": ()},
-    "touchpoints": {"answered": ()},
-    "commitments": {"done": ()},
-    "issues": {"answered": (), "closed": ()},
-    "feedback": {"asked": (), "given": ("rating", "comment")},
-    "news": {"our_word": ()},
-    "goals": {"confirmed": (), "reached": ()},
-    "opportunities": {"closed": ("won",)},
-    "referrals": {"asked": (), "date": ()},
-    "rivals": {"answered": ()},
-    "actions": {"done": ()},
-}
-# Earlier rows may name people who come later: those stay, as people who are still to come.
-PEOPLE = ("team", "contacts")
+# The day on which people begin who are still to come.
 TO_COME = dt.date(2199, 12, 31)
-
-
-def until(book: Book, day: dt.date) -> Book:
-    """The book as it was known on `day`: no later row, no later answer, end or loss.
-
-    Scored as of `day` it says what the whole book says as of that day.
-    """
-    cut = _Cut(day.toordinal(), ZoneInfo(book.settings.timezone))
-    known = {name: cut.account(account) for name, account in book.accounts.items()}
-    accounts = {name: account for name, account in known.items() if account is not None}
-    return replace(book, settings=cut.settings(book.settings), accounts=accounts)
-
-
-@dataclass(frozen=True)
-class _Cut:
-    """Takes away what lies after a day, given as its ordinal."""
-
-    day: int
-    zone: ZoneInfo
-
-    def later(self, moment: dt.date | dt.datetime | None) -> bool:
-        if moment is None:
-            return False
-        if isinstance(moment, dt.datetime) and moment.tzinfo is not None:
-            moment = moment.astimezone(self.zone)
-        return moment.toordinal() > self.day
-
-    def settings(self, settings: Settings) -> Settings:
-        """The firm's people come and go too; its numbers carry no dates."""
-        if settings.team is None:
-            return settings
-        return settings.model_copy(update={"team": [self.person(one) for one in settings.team]})
-
-    def account(self, account: Account) -> Account | None:
-        """What was known of an account; None when it had not begun."""
-        if self.later(account.get("since")):
-            return None
-        sections: dict[str, Sequence[Any]] = {}
-        origins = dict(account.origins)
-        for section, rows in account.sections.items():
-            known = [self.row(section, row) for row in rows]
-            if any(row is None for row in known):
-                places = account.origins[section]
-                origins[section] = [
-                    place for place, row in zip(places, known, strict=True) if row is not None
-                ]
-            sections[section] = [row for row in known if row is not None]
-        return replace(account, scalars=self.scalars(account), sections=sections, origins=origins)
-
-    def scalars(self, account: Account) -> dict[str, Any]:
-        scalars = dict(account.scalars)
-        if self.later(scalars.get("notice")):
-            del scalars["notice"]
-        lost = scalars.get("lost")
-        if lost is not None and self.later(lost.date):
-            del scalars["lost"]
-        return scalars
-
-    def row(self, section: str, row: Any) -> Any:
-        """What was known of one row; None when it was not there yet."""
-        if section in PEOPLE:
-            return self.person(row)
-        first = [day for key in FIRST[section] if (day := getattr(row, key)) is not None]
-        if first and all(self.later(day) for day in first):
-            return None
-        gone = [
-            key
-            for day, along in LATER.get(section, {}).items()
-            if self.later(getattr(row, day))
-            for key in (day, *along)
-        ]
-        return row.model_copy(update=dict.fromkeys(gone)) if gone else row
-
-    def person(self, row: Record) -> Record:
-        """What was known of one of ours, or of theirs."""
-        changes: dict[str, Any] = {}
-        if self.later(getattr(row, "since", None)):
-            changes = {"since": TO_COME, "until": None}
-        elif self.later(getattr(row, "until", None)):
-            changes["until"] = None
-        prefers = getattr(row, "prefers", None)
-        if prefers is not None and self.later(prefers.asked):
-            changes["prefers"] = prefers.model_copy(update={"asked": None})
-        return row.model_copy(update=changes) if changes else row
-
-
-# -- the same cut through columns ------------------------------------------------------------------
-
 # The day after the last one that a file or a command can name: what begins on it never does.
 BEYOND = number_of(TO_COME) + 1
 # What stands in a column where a row says nothing, by the column's kind of number.
@@ -164,7 +33,7 @@ UNSAID: dict[str, float | bool | int] = {"f": np.nan, "b": False, "i": NONE}
 
 
 def cut_off(columns: Tables, day: dt.date | int) -> Tables:
-    """Take what lies after `day` out of the columns of a book, as `until` does with its records.
+    """Take what lies after `day` out of the columns of a book.
 
     Every account keeps its place, so that what is scored from these columns and from the whole
     ones can be laid side by side. An account that had not begun by then has no rows, and no day
@@ -214,8 +83,9 @@ class _ColumnCut:
     def rows(self, section: str, table: Table) -> Bools:
         """Which rows were there: those with a first day that had come, or without any."""
         there = self.begun[table.account]
-        days = [table[key] for key in FIRST.get(section, ())]
-        if days:
+        about = SECTIONS[section]
+        days = [table[key] for key in about.first]
+        if days and not about.people:  # earlier rows may name people who come later: those stay
             come = np.logical_or.reduce([(first > ALWAYS) & (first <= self.day) for first in days])
             to_come = np.logical_or.reduce([self.later(first) for first in days])
             there &= come | ~to_come
@@ -225,13 +95,13 @@ class _ColumnCut:
         """What was known of one section."""
         rows = self.known[section]
         columns = {name: _chosen(column, rows) for name, column in table.columns.items()}
-        if section in PEOPLE:
+        if SECTIONS[section].people:
             columns["since"], columns["until"] = self.presence(columns["since"], columns["until"])
         else:
             columns |= self.blanked(section, columns)
         if section == "contacts":
             columns["asked"] = self.unless_later(columns["asked"])
-        for name, kind in COLUMNS[section].items():
+        for name, kind in SECTIONS[section].columns.items():
             if kind == "contact":
                 columns[name] = _moved(columns[name], self.known["contacts"], self.contact_places)
         return Table(
@@ -242,7 +112,7 @@ class _ColumnCut:
     def blanked(self, section: str, columns: dict[str, Any]) -> dict[str, Any]:
         """The columns of a section that say less: answers and ends had not come yet."""
         cells: dict[str, Any] = {}
-        for name, along in LATER.get(section, {}).items():
+        for name, along in SECTIONS[section].later.items():
             if name not in columns:  # nothing is scored by it
                 continue
             later = self.later(columns[name])
@@ -280,6 +150,10 @@ class _ColumnCut:
         columns["start"] = np.where(columns["since"] < NEVER, columns["since"], first)
         for ending in ("notice", "lost"):
             columns[ending] = self.unless_later(columns[ending])
+        columns["lost_cause"] = [
+            cause if gone else None
+            for cause, gone in zip(columns["lost_cause"], columns["lost"] < NEVER, strict=True)
+        ]
         if not begun.all():
             columns["owner"] = [
                 owner if there else None

@@ -16,16 +16,12 @@ import numpy as np
 
 from clientfit_cli.base.vocabulary import EPOCH, NONE
 from clientfit_cli.book.columns import LONG, column
-from clientfit_cli.book.schema import SECTIONS
+from clientfit_cli.book.sections import SECTIONS, Section
 from clientfit_cli.engine.algebra.grid import ALWAYS, NEVER, Bools, Floats, Ints
 from clientfit_cli.engine.facts.columns import (
     CHANNELS,
     DEFAULT_CADENCE,
     GIFTS,
-    KINDS,
-    ROLES,
-    SEVERITIES,
-    TOPICS,
     Alone,
     Meetings,
     Pairs,
@@ -39,68 +35,9 @@ if TYPE_CHECKING:
     from clientfit_cli.book.model import Book
 
 
-# The days of a row that say something happened between the client and us, for an account's start.
-FIRST_DAYS: dict[str, tuple[str, ...]] = {
-    "team": ("since",),
-    "services": ("since",),
-    "touchpoints": ("date",),
-    "commitments": ("made",),
-    "issues": ("opened",),
-    "ideas": ("date",),
-    "results": ("date",),
-    "feedback": ("asked", "given"),
-    "news": ("date",),
-    "goals": ("confirmed",),
-    "opportunities": ("opened",),
-    "referrals": ("asked", "date"),
-    "rivals": ("seen",),
-}
-
-
 def tabulated(book: Book) -> Tables:
     """Turn a book into columns."""
     return _Tabulation(book).tables()
-
-
-# How a value of a record becomes a cell; `day` that is missing never comes, `since` always was.
-COLUMNS: dict[str, dict[str, str]] = {
-    "contacts": {"role": "role", "since": "since", "until": "day"},
-    "team": {"person": "person", "since": "since", "until": "day"},
-    "services": {"service": "service", "since": "since", "until": "day"},
-    "touchpoints": {
-        "date": "day", "channel": "channel", "answered": "day", "topic": "topic",
-        "mood": "number", "minutes": "number", "planned_minutes": "number",
-    },
-    "commitments": {
-        "to": "contact", "person": "person", "made": "since", "due": "day", "done": "day",
-    },
-    "issues": {"severity": "severity", "opened": "day", "closed": "day"},
-    "ideas": {"date": "day"},
-    "results": {"date": "day", "confirmed_by": "contact"},
-    "feedback": {
-        "kind": "kind", "contact": "contact", "asked": "day", "given": "day", "rating": "number",
-    },
-    "news": {"date": "day", "our_word": "day"},
-    "goals": {"from_": "contact", "confirmed": "day", "reached": "day"},
-    "opportunities": {
-        "service": "service", "opened": "day", "closed": "day", "amount": "number",
-    },
-    "referrals": {"date": "day", "from_": "contact", "asked": "day"},
-    "rivals": {"seen": "day", "answered": "day"},
-    "actions": {
-        "contact": "contact", "owner": "person", "created": "since", "due": "day", "done": "day",
-        "what": "text", "signal": "text",
-    },
-}  # fmt: skip
-CHOICES: dict[str, tuple[str, ...]] = {
-    "channel": CHANNELS, "topic": TOPICS, "role": ROLES, "severity": SEVERITIES, "kind": KINDS,
-}  # fmt: skip
-# What names a row; `what` where nothing stands here.
-LABELS = {
-    "contacts": "name", "team": "person", "services": "service", "touchpoints": None,
-    "opportunities": "service", "rivals": "who", "feedback": None,
-    "referrals": None,
-}  # fmt: skip
 
 
 class _Tabulation:
@@ -115,10 +52,11 @@ class _Tabulation:
         self.person = {name: at for at, name in enumerate(self.people)}
         catalogue = [service.id for service in book.settings.services]
         bought = {
-            row.service
+            service
             for account in self.accounts
-            for section in ("services", "opportunities")
-            for row in account.rows(section)
+            for section in SECTIONS.values()
+            for attribute in section.services
+            for service in column(account.rows(section.name), attribute)
         }
         self.services = catalogue + sorted(bought - set(catalogue))
         self.service = {name: at for at, name in enumerate(self.services)}
@@ -243,16 +181,15 @@ class _Tabulation:
         mine = [account.rows(section) for account in self.accounts]
         counts = list(map(len, mine))
         account = np.repeat(np.arange(len(mine), dtype=np.int64), counts)
+        about = SECTIONS[section]
         values = {
             name: [value for rows in mine for value in column(rows, name)]
-            for name in (*COLUMNS[section], "by", "gave", "ours", "theirs")
+            for name in (*about.columns, "by", "gave", "ours", "theirs")
         }
-        columns = {
-            name: self._cells(kind, values[name], account)
-            for name, kind in COLUMNS[section].items()
-        }
+        columns = {name: self._cells(about, name, values[name], account) for name in about.columns}
         place = np.arange(len(account)) - np.repeat(np.cumsum(counts) - counts, counts)
-        columns["by_them"] = np.array([one == "them" for one in values["by"]], dtype=bool)
+        for name, (key, holds) in about.flags.items():
+            columns[name] = np.array([value == holds for value in values[key]], dtype=bool)
         columns["has_gave"] = np.array([one is not None for one in values["gave"]], dtype=bool)
         bit = {gift: 1 << at for at, gift in enumerate(GIFTS)}
         columns["gave"] = np.array(
@@ -271,17 +208,20 @@ class _Tabulation:
         columns: dict[str, Any],
     ) -> Table:
         account = np.repeat(np.arange(len(self.accounts), dtype=np.int64), counts)
-        kinds = COLUMNS[section]
+        about = SECTIONS[section]
+        names = tuple(about.columns)
         # All values of a row at once: one by one they take longer than what is made of them.
-        values = zip(*map(_taker(tuple(kinds)), rows), strict=True) if rows else [()] * len(kinds)
-        for (name, kind), found in zip(kinds.items(), values, strict=True):
-            columns[name] = self._cells(kind, found, account)
-        self._complete(section, rows, columns)
-        named = LABELS.get(section, "what")
+        values = zip(*map(_taker(names), rows), strict=True) if rows else [()] * len(names)
+        for name, found in zip(names, values, strict=True):
+            columns[name] = self._cells(about, name, found, account)
+        for name, (key, holds) in about.flags.items():
+            columns[name] = np.array([getattr(row, key) == holds for row in rows], dtype=bool)
+        named = about.label
         labels = [text or "" for text in map(attrgetter(named), rows)] if named else []
         return Table(account, np.array(places, np.int64), columns, labels)
 
-    def _cells(self, kind: str, values: Sequence[Any], account: Ints) -> Any:
+    def _cells(self, section: Section, name: str, values: Sequence[Any], account: Ints) -> Any:
+        kind = section.columns[name]
         if kind in {"day", "since"}:
             missing = NEVER if kind == "day" else ALWAYS
             day, date = self._day, dt.date
@@ -305,12 +245,7 @@ class _Tabulation:
         if kind in {"person", "service"}:
             places = self.person if kind == "person" else self.service
             return np.array([places.get(one, NONE) for one in values], np.int64)
-        return _codes(values, CHOICES[kind])
-
-    def _complete(self, section: str, rows: list[Any], columns: dict[str, Any]) -> None:
-        """Add the columns that follow no common rule."""
-        for name, test in FLAGS.get(section, {}).items():
-            columns[name] = np.array([test(row) for row in rows], dtype=bool)
+        return _codes(values, section.choices(name))
 
     def _pairs(self, touchpoints: Table, contacts: Table) -> tuple[Pairs, Meetings, Alone]:
         """Take every touchpoint apart into the pairs that met in it."""
@@ -348,25 +283,12 @@ class _Tabulation:
 def first_days(size: int, sections: dict[str, Table]) -> Ints:
     """The first day on which something happened, of each account; NEVER where nothing did."""
     first = np.full(size, NEVER, dtype=np.int64)
-    for section, keys in FIRST_DAYS.items():
-        table = sections[section]
-        for key in keys:
+    for name, section in SECTIONS.items():
+        table = sections[name]
+        for key in section.first if section.starts is None else section.starts:
             days = np.where(table[key] == ALWAYS, NEVER, table[key])
             np.minimum.at(first, table.account, days)
     return first
-
-
-# What is so or not so of a row, by section and column.
-FLAGS: dict[str, dict[str, Callable[[Any], bool]]] = {
-    "team": {"lead": lambda row: row.role == "lead"},
-    "commitments": {
-        "by_us": lambda row: row.by == "us",
-        "from_sale": lambda row: row.origin == "sale",
-    },
-    "issues": {"owned": lambda row: row.owned is True},
-    "news": {"rival_first": lambda row: row.rival_first},
-    "opportunities": {"won": lambda row: row.won is True},
-}
 
 
 def _taker(names: tuple[str, ...]) -> Callable[[Any], tuple[Any, ...]]:

@@ -8,10 +8,10 @@ not; `why` puts that number, and what the first row of its evidence is called, i
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from functools import cache
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
-from clientfit_cli.base import plugins
-from clientfit_cli.engine.scoring.member import Member
+from clientfit_cli.engine.scoring.member import Member, loaded
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 
 Cap = Literal["red", "yellow"]
 Kind = Literal["relationship", "operational"]
+# What others need to know of an alarm, whatever it is called: that a decision maker's seat is empty
+# while it holds; that too little is known (less than its number `below`); that only the client can
+# end it.
+Role = Literal["", "empty_seat", "too_little_known", "not_ours_to_end"]
 
 
 @dataclass(frozen=True)
@@ -29,6 +33,8 @@ class Alarm(Member):
     caps: Cap
     kind: Kind
     why: str
+    role: Role = ""
+    TOLD: ClassVar[frozenset[str]] = Member.TOLD | {"known"}  # the share of weight that is
 
     @property
     def numbers(self) -> dict[str, Any]:
@@ -41,17 +47,27 @@ class Alarm(Member):
         return text.replace("{who}", who or "someone")
 
 
-def alarm(*, caps: Cap, kind: Kind, why: str) -> Callable[[Callable[..., Grid]], Alarm]:
+def alarm(
+    *, caps: Cap, kind: Kind, why: str, role: Role = ""
+) -> Callable[[Callable[..., Grid]], Alarm]:
     """Make an alarm of a function that reads it."""
 
     def made(read: Callable[..., Grid]) -> Alarm:
-        return Alarm(read, caps, kind, why)
+        return Alarm(read, caps, kind, why, role)
 
     return made
 
 
+@cache
 def alarms() -> dict[str, Alarm]:
     """All alarms: those that cap at red first."""
-    found: dict[str, Alarm] = plugins.members("alarms")
-    order = sorted(found.values(), key=lambda one: (one.caps != "red", one.name))
+    order = sorted(
+        loaded("alarms", Alarm),
+        key=lambda one: (one.caps != "red", one.name),
+    )
     return {one.name: one for one in order}
+
+
+def with_role(role: Role) -> list[Alarm]:
+    """List the alarms that others know by what they mean."""
+    return [one for one in alarms().values() if one.role == role]

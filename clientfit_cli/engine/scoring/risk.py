@@ -15,6 +15,7 @@ import numpy as np
 
 from clientfit_cli.base.vocabulary import CAUSES
 from clientfit_cli.engine.algebra.grid import DIGITS, Grid
+from clientfit_cli.engine.scoring.alarm import with_role
 
 if TYPE_CHECKING:
     from clientfit_cli.engine.algebra.grid import Floats
@@ -71,6 +72,8 @@ def _guard(card: Scorecard, whole: Floats) -> Floats:
     beyond = np.maximum(0.0, days.values - numbers.grace) / numbers.half
     exposed = (1.0 - strength.values / 100.0) * np.exp2(-beyond)
     worst = inputs.contacts_of.highest(Grid(np.round(exposed, DIGITS)).at_least(numbers.floor))
-    vacant = card.alarms["vacant_seat"]
-    empty = vacant(inputs, {**vacant.numbers, **card.settings.numbers("alarms", vacant.name)})
-    return np.where(empty.known, 1.0, np.where(worst.known, worst.values, whole))
+    empty = np.zeros(whole.shape, dtype=bool)
+    for seat in with_role("empty_seat"):
+        own = {**seat.numbers, **card.settings.numbers("alarms", seat.name)}
+        empty |= seat(inputs, own).known
+    return np.where(empty, 1.0, np.where(worst.known, worst.values, whole))

@@ -28,30 +28,6 @@ if TYPE_CHECKING:
     from clientfit_cli.engine.scoring.signal import Signal
 
 
-class Inputs:
-    """What signals, alarms and actions read, by name: facts, strength, coverage and `extra`."""
-
-    def __init__(
-        self,
-        facts: Facts,
-        strength: Strength,
-        extra: dict[str, Any],
-        coverage: Coverage | None = None,
-    ) -> None:
-        self._sources = (extra, facts)
-        self.strength = strength
-        self.coverage = coverage or Coverage(strength)
-
-    def __getattr__(self, name: str) -> Any:
-        extra, facts = self._sources
-        return extra[name] if name in extra else getattr(facts, name)
-
-    def and_(self, **more: Any) -> Inputs:
-        """Answer to more names."""
-        extra, facts = self._sources
-        return Inputs(facts, self.strength, {**extra, **more}, self.coverage)
-
-
 @dataclass(frozen=True, eq=False)
 class Scorecard:
     """Everything scored: arrays are accounts x days, NaN where unknown.
@@ -61,7 +37,7 @@ class Scorecard:
 
     tables: Tables
     days: Ints
-    inputs: Inputs
+    inputs: Facts
     signals: list[Signal]
     readings: dict[str, Grid]
     fits: dict[str, Floats]
@@ -164,8 +140,8 @@ class Scorecard:
 def scored(tables: Tables, days: Ints) -> Scorecard:
     """Score every account as of every day (in ascending order)."""
     settings = tables.settings
-    facts = Facts(tables, days)
-    inputs = Inputs(facts, Strength(tables, days), {})
+    strength = Strength(tables, days)
+    inputs = Facts(tables, days, strength=strength, coverage=Coverage(strength))
     chosen: list[Signal] = []
     readings: dict[str, Grid] = {}
     fits: dict[str, Floats] = {}

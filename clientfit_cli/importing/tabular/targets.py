@@ -6,10 +6,11 @@ from functools import cache
 from typing import Any, Literal, NamedTuple
 
 from clientfit_cli.book import schema as records
+from clientfit_cli.book import sections
 
 ACCOUNTS = "accounts"
 # Sections that no line of a table can be: they are about people of ours only.
-SECTIONS = (ACCOUNTS, *(one for one in records.SECTIONS if one not in {"team", "actions"}))
+SECTIONS = (ACCOUNTS, *(one for one in sections.SECTIONS if one not in {"team", "actions"}))
 # What happened: such a day cannot lie ahead.
 PAST = frozenset({
     "date", "opened", "closed", "answered", "done", "given", "made", "asked", "seen", "confirmed",
@@ -32,7 +33,7 @@ def keys(section: str) -> dict[str, Key]:
     """List the keys of a section that a column can say: no people, no lists, no ids of ours."""
     schema = records.AccountDocument.model_json_schema(by_alias=True)
     if section == ACCOUNTS:
-        model, names = schema, set(records.SCALARS) - {"name", "owner", "ref"}
+        model, names = schema, set(sections.SCALARS) - {"name", "owner", "ref"}
     else:
         (reference,) = (
             option["items"]["$ref"]

@@ -1,17 +1,8 @@
 """Action `add_value_anew`."""
 
-from __future__ import annotations
+from collections.abc import Callable
 
-from typing import TYPE_CHECKING
-
-from clientfit_cli.engine.advice.action import action
-from clientfit_cli.engine.algebra.grid import FOREVER
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from clientfit_cli.engine.algebra.events import Events
-    from clientfit_cli.engine.algebra.grid import Grid
+from clientfit_cli.engine import FOREVER, Events, Grid, action
 
 
 @action(

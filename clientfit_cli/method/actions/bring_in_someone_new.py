@@ -1,14 +1,6 @@
 """Action `bring_in_someone_new`."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from clientfit_cli.engine.advice.action import action
-
-if TYPE_CHECKING:
-    from clientfit_cli.engine.algebra.grid import Grid
-    from clientfit_cli.engine.scoring.coverage import Coverage
+from clientfit_cli.engine import Coverage, Grid, action
 
 
 @action(

@@ -1,22 +1,12 @@
 """Action `build_next_strand`."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from clientfit_cli.engine.advice.action import action
-
-if TYPE_CHECKING:
-    from clientfit_cli.engine.algebra.grid import Grid
+from clientfit_cli.engine import Grid, action
 
 
 @action(
     family="strengthen",
     what="Build a real relationship with {contact}",
-    answers=(
-        "thin",
-        "coverage",
-    ),
+    answers=("thin", "coverage"),
     whom="path",
     otherwise="Be introduced to one more person of theirs",
 )

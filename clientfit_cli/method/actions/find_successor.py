@@ -1,22 +1,12 @@
 """Action `find_successor`."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from clientfit_cli.engine.advice.action import action
-
-if TYPE_CHECKING:
-    from clientfit_cli.engine.algebra.grid import Grid
+from clientfit_cli.engine import Grid, action
 
 
 @action(
     family="retain",
     what="Ask {contact} who decides now, and be introduced",
-    answers=(
-        "vacant_seat",
-        "no_decision_maker",
-    ),
+    answers=("vacant_seat", "no_decision_maker"),
     lifts=("decision_maker",),
     whom="next",
     by="lead",

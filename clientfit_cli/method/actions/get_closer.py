@@ -1,22 +1,12 @@
 """Action `get_closer`."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from clientfit_cli.engine.advice.action import action
-
-if TYPE_CHECKING:
-    from clientfit_cli.engine.algebra.grid import Grid
+from clientfit_cli.engine import Grid, action
 
 
 @action(
     family="strengthen",
     what="Spend an hour with {contact} on what matters to them this year",
-    answers=(
-        "distant_decision_maker",
-        "decision_maker",
-    ),
+    answers=("distant_decision_maker", "decision_maker"),
     by="lead",
 )
 def get_closer(answered: Grid, ringing: dict[str, Grid]) -> Grid:

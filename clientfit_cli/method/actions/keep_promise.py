@@ -1,22 +1,12 @@
 """Action `keep_promise`."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from clientfit_cli.engine.advice.action import action
-
-if TYPE_CHECKING:
-    from clientfit_cli.engine.algebra.grid import Grid
+from clientfit_cli.engine import Grid, action
 
 
 @action(
     family="retain",
     what='Deliver "{who}", or agree a new day with {contact} before they ask',
-    answers=(
-        "promise_broken",
-        "promises_overdue",
-    ),
+    answers=("promise_broken", "promises_overdue"),
     whom="strongest",
     by="lead",
 )

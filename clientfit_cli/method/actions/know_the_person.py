@@ -1,22 +1,12 @@
 """Action `know_the_person`."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from clientfit_cli.engine.advice.action import action
-
-if TYPE_CHECKING:
-    from clientfit_cli.engine.algebra.grid import Grid
+from clientfit_cli.engine import Grid, action
 
 
 @action(
     family="strengthen",
     what="Ask {contact} how they like to work, and note it with the day",
-    answers=(
-        "known_people",
-        "preferred_channel",
-    ),
+    answers=("known_people", "preferred_channel"),
     whom="least_known",
 )
 def know_the_person(answered: Grid) -> Grid:

@@ -1,22 +1,12 @@
 """Action `make_it_right`."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from clientfit_cli.engine.advice.action import action
-
-if TYPE_CHECKING:
-    from clientfit_cli.engine.algebra.grid import Grid
+from clientfit_cli.engine import Grid, action
 
 
 @action(
     family="retain",
     what="Ask {contact} what would make working with us easier, and do it",
-    answers=(
-        "satisfaction",
-        "mood",
-    ),
+    answers=("satisfaction", "mood"),
 )
 def make_it_right(answered: Grid) -> Grid:
     """Find out what spoils the mood, and make it right.

@@ -1,22 +1,12 @@
 """Action `meet_new_decision_maker`."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from clientfit_cli.engine.advice.action import action
-
-if TYPE_CHECKING:
-    from clientfit_cli.engine.algebra.grid import Grid
+from clientfit_cli.engine import Grid, action
 
 
 @action(
     family="retain",
     what="Meet {contact}: ask what they want to achieve and how they like to work",
-    answers=(
-        "new_decision_maker_unmet",
-        "new_decision_maker",
-    ),
+    answers=("new_decision_maker_unmet", "new_decision_maker"),
     lifts=("decision_maker",),
     whom="newest_decision_maker",
     by="lead",

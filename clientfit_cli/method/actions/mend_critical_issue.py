@@ -1,22 +1,12 @@
 """Action `mend_critical_issue`."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from clientfit_cli.engine.advice.action import action
-
-if TYPE_CHECKING:
-    from clientfit_cli.engine.algebra.grid import Grid
+from clientfit_cli.engine import Grid, action
 
 
 @action(
     family="retain",
     what='Put one senior person on "{who}" and tell {contact} when it will be mended',
-    answers=(
-        "critical_issue_old",
-        "critical_issue",
-    ),
+    answers=("critical_issue_old", "critical_issue"),
     by="lead",
 )
 def mend_critical_issue(answered: Grid) -> Grid:

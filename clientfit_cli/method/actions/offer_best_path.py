@@ -1,13 +1,6 @@
 """Action `offer_best_path`."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from clientfit_cli.engine.advice.action import action
-
-if TYPE_CHECKING:
-    from clientfit_cli.engine.algebra.grid import Grid
+from clientfit_cli.engine import Grid, action
 
 
 @action(
@@ -15,6 +8,7 @@ if TYPE_CHECKING:
     what="Talk with {contact} about {service}: what it would do for them",
     answers=("share_of_services",),
     whom="buyer",
+    role="offer",
 )
 def offer_best_path(answered: Grid, green: Grid) -> Grid:
     """Offer the likeliest service that they do not buy, through the relationship that carries it.

@@ -1,22 +1,12 @@
 """Action `reconnect`."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from clientfit_cli.engine.advice.action import action
-
-if TYPE_CHECKING:
-    from clientfit_cli.engine.algebra.grid import Grid
+from clientfit_cli.engine import Grid, action
 
 
 @action(
     family="retain",
     what="Reconnect with {contact}: a call about them, with nothing to sell",
-    answers=(
-        "gone_silent",
-        "silence",
-    ),
+    answers=("gone_silent", "silence"),
     whom="strongest",
 )
 def reconnect(answered: Grid) -> Grid:

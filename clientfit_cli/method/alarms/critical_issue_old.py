@@ -1,14 +1,6 @@
 """Alarm `critical_issue_old`."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from clientfit_cli.engine.scoring.alarm import alarm
-
-if TYPE_CHECKING:
-    from clientfit_cli.engine.algebra.grid import Grid
-    from clientfit_cli.engine.algebra.spans import Spans
+from clientfit_cli.engine import Grid, Spans, alarm
 
 
 @alarm(caps="red", kind="operational", why="Critical for {value} days: {who}")

@@ -1,15 +1,6 @@
 """Alarm `distant_decision_maker`."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from clientfit_cli.engine.scoring.alarm import alarm
-
-if TYPE_CHECKING:
-    from clientfit_cli.engine.algebra.grid import Grid
-    from clientfit_cli.engine.algebra.nested import Members
-    from clientfit_cli.engine.scoring.strength import Strength
+from clientfit_cli.engine import Grid, Members, Strength, alarm
 
 
 @alarm(

@@ -1,14 +1,6 @@
 """Alarm `gone_silent`."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from clientfit_cli.engine.scoring.alarm import alarm
-
-if TYPE_CHECKING:
-    from clientfit_cli.engine.algebra.events import Events
-    from clientfit_cli.engine.algebra.grid import Grid
+from clientfit_cli.engine import Events, Grid, alarm
 
 
 @alarm(caps="red", kind="relationship", why="No word from them for {value} days")

@@ -1,13 +1,6 @@
 """Alarm `no_decision_maker`."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from clientfit_cli.engine.scoring.alarm import alarm
-
-if TYPE_CHECKING:
-    from clientfit_cli.engine.algebra.grid import Grid
+from clientfit_cli.engine import Grid, alarm
 
 
 @alarm(

@@ -1,16 +1,14 @@
 """Alarm `notice`."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from clientfit_cli.engine.scoring.alarm import alarm
-
-if TYPE_CHECKING:
-    from clientfit_cli.engine.algebra.grid import Grid
+from clientfit_cli.engine import Grid, alarm
 
 
-@alarm(caps="red", kind="relationship", why="The client gave notice {value} days ago")
+@alarm(
+    caps="red",
+    kind="relationship",
+    why="The client gave notice {value} days ago",
+    role="not_ours_to_end",
+)
 def notice(notice: Grid) -> Grid:
     """The client gave notice.
 

@@ -1,14 +1,6 @@
 """Alarm `thin`."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from clientfit_cli.engine.scoring.alarm import alarm
-
-if TYPE_CHECKING:
-    from clientfit_cli.engine.algebra.grid import Grid
-    from clientfit_cli.engine.scoring.coverage import Coverage
+from clientfit_cli.engine import Coverage, Grid, alarm
 
 
 @alarm(caps="yellow", kind="relationship", why="Coverage is thin: {value} real on its thinner side")

@@ -1,16 +1,14 @@
 """Alarm `thin_evidence`."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from clientfit_cli.engine.scoring.alarm import alarm
-
-if TYPE_CHECKING:
-    from clientfit_cli.engine.algebra.grid import Grid
+from clientfit_cli.engine import Grid, alarm
 
 
-@alarm(caps="yellow", kind="relationship", why="Only {share} of what makes health is known")
+@alarm(
+    caps="yellow",
+    kind="relationship",
+    why="Only {share} of what makes health is known",
+    role="too_little_known",
+)
 def thin_evidence(known: Grid, below: float = 0.7) -> Grid:
     """Less than 70% of the signals' weight is known.
 

@@ -1,21 +1,13 @@
 """Alarm `vacant_seat`."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from clientfit_cli.engine.algebra.grid import FOREVER
-from clientfit_cli.engine.scoring.alarm import alarm
-
-if TYPE_CHECKING:
-    from clientfit_cli.engine.algebra.grid import Grid
-    from clientfit_cli.engine.algebra.spans import Spans
+from clientfit_cli.engine import FOREVER, Grid, Spans, alarm
 
 
 @alarm(
     caps="red",
     kind="relationship",
     why="{who} left {value} days ago and no decision maker has followed",
+    role="empty_seat",
 )
 def vacant_seat(seats: Spans, days: float = 30) -> Grid:
     """The last decision maker left, and nobody has followed for 30 days.

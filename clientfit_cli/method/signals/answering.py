@@ -1,17 +1,8 @@
 """Signal `answering`."""
 
-from __future__ import annotations
+from collections.abc import Callable
 
-from typing import TYPE_CHECKING
-
-from clientfit_cli.engine.scoring.fit import fade
-from clientfit_cli.engine.scoring.signal import signal
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from clientfit_cli.engine.algebra.grid import Grid, Ints
-    from clientfit_cli.engine.algebra.spans import Spans
+from clientfit_cli.engine import Grid, Ints, Spans, fade, signal
 
 
 @signal(dimension="engagement", unit="business days", fit=fade(best=1, half=2), weight=1)

@@ -1,15 +1,6 @@
 """Signal `continuity`."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from clientfit_cli.engine.scoring.fit import line
-from clientfit_cli.engine.scoring.signal import signal
-
-if TYPE_CHECKING:
-    from clientfit_cli.engine.algebra.grid import Grid
-    from clientfit_cli.engine.algebra.spans import Spans
+from clientfit_cli.engine import Grid, Spans, line, signal
 
 
 @signal(dimension="relationships", unit="days", fit=line(best=180, worst=0), weight=1)

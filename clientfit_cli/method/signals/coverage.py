@@ -1,18 +1,15 @@
 """Signal `coverage`."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from clientfit_cli.engine.scoring.fit import line
-from clientfit_cli.engine.scoring.signal import signal
-
-if TYPE_CHECKING:
-    from clientfit_cli.engine.algebra.grid import Grid
-    from clientfit_cli.engine.scoring.coverage import Coverage
+from clientfit_cli.engine import Coverage, Grid, line, signal
 
 
-@signal(dimension="relationships", unit="points", fit=line(best=100, worst=0), weight=4)
+@signal(
+    dimension="relationships",
+    unit="points",
+    fit=line(best=100, worst=0),
+    weight=4,
+    question="Who else on their side should know us?",
+)
 def coverage(coverage: Coverage) -> Grid:
     """Coverage points: the mean strength of the three strongest strands.
 

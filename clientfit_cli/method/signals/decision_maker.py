@@ -1,19 +1,15 @@
 """Signal `decision_maker`."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from clientfit_cli.engine.scoring.fit import line
-from clientfit_cli.engine.scoring.signal import signal
-
-if TYPE_CHECKING:
-    from clientfit_cli.engine.algebra.grid import Grid
-    from clientfit_cli.engine.algebra.nested import Members
-    from clientfit_cli.engine.scoring.strength import Strength
+from clientfit_cli.engine import Grid, Members, Strength, line, signal
 
 
-@signal(dimension="relationships", unit="strength", fit=line(best=80, worst=0), weight=4)
+@signal(
+    dimension="relationships",
+    unit="strength",
+    fit=line(best=80, worst=0),
+    weight=4,
+    question="Who decides about working with us, and could we be introduced?",
+)
 def decision_maker(strength: Strength, decision_makers: Grid, contacts_of: Members) -> Grid:
     """Strength of the least-known active decision maker.
 

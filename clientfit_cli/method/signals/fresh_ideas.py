@@ -1,15 +1,6 @@
 """Signal `fresh_ideas`."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from clientfit_cli.engine.scoring.fit import fade
-from clientfit_cli.engine.scoring.signal import signal
-
-if TYPE_CHECKING:
-    from clientfit_cli.engine.algebra.events import Events
-    from clientfit_cli.engine.algebra.grid import Grid
+from clientfit_cli.engine import Events, Grid, fade, signal
 
 
 @signal(dimension="value", unit="days", fit=fade(best=30, half=90), weight=3)

@@ -1,18 +1,15 @@
 """Signal `goals`."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from clientfit_cli.engine.scoring.fit import fade
-from clientfit_cli.engine.scoring.signal import signal
-
-if TYPE_CHECKING:
-    from clientfit_cli.engine.algebra.events import Events
-    from clientfit_cli.engine.algebra.grid import Grid
+from clientfit_cli.engine import Events, Grid, fade, signal
 
 
-@signal(dimension="voice", unit="days", fit=fade(best=90, half=180), weight=1)
+@signal(
+    dimension="voice",
+    unit="days",
+    fit=fade(best=90, half=180),
+    weight=1,
+    question="What do they want to achieve in the next twelve months?",
+)
 def goals(goals_confirmed: Events) -> Grid:
     """Days since the client last confirmed a goal.
 

@@ -1,15 +1,6 @@
 """Signal `known_people`."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from clientfit_cli.engine.scoring.fit import line
-from clientfit_cli.engine.scoring.signal import signal
-
-if TYPE_CHECKING:
-    from clientfit_cli.engine.algebra.grid import Grid
-    from clientfit_cli.engine.algebra.nested import Members
+from clientfit_cli.engine import Grid, Members, line, signal
 
 
 @signal(dimension="relationships", unit="share", fit=line(best=1, worst=0), weight=1)

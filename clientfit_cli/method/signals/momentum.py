@@ -1,16 +1,6 @@
 """Signal `momentum`."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from clientfit_cli.engine.scoring.fit import line
-from clientfit_cli.engine.scoring.signal import signal
-
-if TYPE_CHECKING:
-    from clientfit_cli.engine.algebra.grid import Grid
-    from clientfit_cli.engine.algebra.nested import Members
-    from clientfit_cli.engine.scoring.strength import Strength
+from clientfit_cli.engine import Grid, Members, Strength, line, signal
 
 
 @signal(dimension="relationships", unit="share", fit=line(best=0.3, worst=-0.5), weight=0.5)

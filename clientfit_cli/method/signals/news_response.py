@@ -1,22 +1,19 @@
 """Signal `news_response`."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 import numpy as np
 
-from clientfit_cli.engine.scoring.fit import fade
-from clientfit_cli.engine.scoring.signal import signal
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from clientfit_cli.engine.algebra.grid import Grid, Ints
-    from clientfit_cli.engine.algebra.spans import Spans
+from clientfit_cli.engine import Grid, Ints, Spans, fade, signal
 
 
-@signal(dimension="value", unit="business days", fit=fade(best=1, half=3), weight=1)
+@signal(
+    dimension="value",
+    unit="business days",
+    fit=fade(best=1, half=3),
+    weight=1,
+    question="What is changing in their world that we should know of?",
+)
 def news_response(
     news: Spans, business_days: Callable[[Ints, Ints], Ints], days: float = 365, rival: float = 10
 ) -> Grid:

@@ -1,18 +1,15 @@
 """Signal `open_issues`."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from clientfit_cli.engine.scoring.fit import fade
-from clientfit_cli.engine.scoring.signal import signal
-
-if TYPE_CHECKING:
-    from clientfit_cli.engine.algebra.grid import Grid
-    from clientfit_cli.engine.algebra.spans import Spans
+from clientfit_cli.engine import Grid, Spans, fade, signal
 
 
-@signal(dimension="delivery", unit="points", fit=fade(best=0, half=3), weight=3)
+@signal(
+    dimension="delivery",
+    unit="points",
+    fit=fade(best=0, half=3),
+    weight=3,
+    question="Is anything not going as it should?",
+)
 def open_issues(
     minor_issues: Spans,
     major_issues: Spans,

@@ -1,18 +1,15 @@
 """Signal `pipeline`."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from clientfit_cli.engine.scoring.fit import line
-from clientfit_cli.engine.scoring.signal import signal
-
-if TYPE_CHECKING:
-    from clientfit_cli.engine.algebra.grid import Grid
-    from clientfit_cli.engine.algebra.spans import Spans
+from clientfit_cli.engine import Grid, Spans, line, signal
 
 
-@signal(dimension="growth", unit="ratio", fit=line(best=0.2, worst=0), weight=1)
+@signal(
+    dimension="growth",
+    unit="ratio",
+    fit=line(best=0.2, worst=0),
+    weight=1,
+    question="Which plans of theirs could we help with next?",
+)
 def pipeline(opportunities: Spans, revenue: Grid) -> Grid:
     """Open opportunities over annual revenue.
 

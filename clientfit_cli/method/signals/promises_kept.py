@@ -1,18 +1,15 @@
 """Signal `promises_kept`."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from clientfit_cli.engine.scoring.fit import line
-from clientfit_cli.engine.scoring.signal import signal
-
-if TYPE_CHECKING:
-    from clientfit_cli.engine.algebra.events import Events
-    from clientfit_cli.engine.algebra.grid import Grid
+from clientfit_cli.engine import Events, Grid, line, signal
 
 
-@signal(dimension="delivery", unit="share", fit=line(best=1, worst=0.5), weight=3)
+@signal(
+    dimension="delivery",
+    unit="share",
+    fit=line(best=1, worst=0.5),
+    weight=3,
+    question="What do they feel we have promised them?",
+)
 def promises_kept(promises_due: Events, days: float = 180) -> Grid:
     """Our commitments due in the last 180 days that were done on time, as a share.
 

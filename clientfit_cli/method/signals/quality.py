@@ -1,19 +1,15 @@
 """Signal `quality`."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from clientfit_cli.engine.scoring.fit import line
-from clientfit_cli.engine.scoring.signal import signal
-
-if TYPE_CHECKING:
-    from clientfit_cli.engine.algebra.events import Events
-    from clientfit_cli.engine.algebra.grid import Grid
-    from clientfit_cli.engine.algebra.nested import Members
+from clientfit_cli.engine import Events, Grid, Members, line, signal
 
 
-@signal(dimension="delivery", unit="of 10", fit=line(best=9, worst=5), weight=2)
+@signal(
+    dimension="delivery",
+    unit="of 10",
+    fit=line(best=9, worst=5),
+    weight=2,
+    question="How do they rate the quality of our work, from 0 to 10?",
+)
 def quality(quality_ratings: Events, raters_of: Members, days: float = 365) -> Grid:
     """Mean of the latest quality ratings of a year, one a contact.
 

@@ -1,15 +1,6 @@
 """Signal `recovery`."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from clientfit_cli.engine.scoring.fit import fade
-from clientfit_cli.engine.scoring.signal import signal
-
-if TYPE_CHECKING:
-    from clientfit_cli.engine.algebra.grid import Grid
-    from clientfit_cli.engine.algebra.spans import Spans
+from clientfit_cli.engine import Grid, Spans, fade, signal
 
 
 @signal(dimension="delivery", unit="days", fit=fade(best=2, half=7), weight=1)

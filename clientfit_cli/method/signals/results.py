@@ -1,18 +1,15 @@
 """Signal `results`."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from clientfit_cli.engine.scoring.fit import fade
-from clientfit_cli.engine.scoring.signal import signal
-
-if TYPE_CHECKING:
-    from clientfit_cli.engine.algebra.events import Events
-    from clientfit_cli.engine.algebra.grid import Grid
+from clientfit_cli.engine import Events, Grid, fade, signal
 
 
-@signal(dimension="value", unit="days", fit=fade(best=60, half=120), weight=3)
+@signal(
+    dimension="value",
+    unit="days",
+    fit=fade(best=60, half=120),
+    weight=3,
+    question="Which result of our work matters most to them, in their own numbers?",
+)
 def results(confirmed_results: Events) -> Grid:
     """Days since the client last confirmed a business result of our work.
 

@@ -1,19 +1,15 @@
 """Signal `satisfaction`."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from clientfit_cli.engine.scoring.fit import line
-from clientfit_cli.engine.scoring.signal import signal
-
-if TYPE_CHECKING:
-    from clientfit_cli.engine.algebra.events import Events
-    from clientfit_cli.engine.algebra.grid import Grid
-    from clientfit_cli.engine.algebra.nested import Members
+from clientfit_cli.engine import Events, Grid, Members, line, signal
 
 
-@signal(dimension="voice", unit="of 10", fit=line(best=9, worst=5), weight=3)
+@signal(
+    dimension="voice",
+    unit="of 10",
+    fit=line(best=9, worst=5),
+    weight=3,
+    question="How satisfied are they with us, from 0 to 10, and what would make it a nine?",
+)
 def satisfaction(
     satisfaction_ratings: Events,
     raters_of: Members,

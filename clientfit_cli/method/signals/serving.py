@@ -1,15 +1,6 @@
 """Signal `serving`."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from clientfit_cli.engine.scoring.fit import line
-from clientfit_cli.engine.scoring.signal import signal
-
-if TYPE_CHECKING:
-    from clientfit_cli.engine.algebra.events import Events
-    from clientfit_cli.engine.algebra.grid import Grid
+from clientfit_cli.engine import Events, Grid, line, signal
 
 
 @signal(dimension="value", unit="share", fit=line(best=0.85, worst=0.4), weight=1)

@@ -1,15 +1,6 @@
 """Signal `silence`."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from clientfit_cli.engine.scoring.fit import fade
-from clientfit_cli.engine.scoring.signal import signal
-
-if TYPE_CHECKING:
-    from clientfit_cli.engine.algebra.events import Events
-    from clientfit_cli.engine.algebra.grid import Grid
+from clientfit_cli.engine import Events, Grid, fade, signal
 
 
 @signal(dimension="engagement", unit="days", fit=fade(best=14, half=60, by_cadence=True), weight=3)

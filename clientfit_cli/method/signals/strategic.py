@@ -1,18 +1,15 @@
 """Signal `strategic`."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from clientfit_cli.engine.scoring.fit import line
-from clientfit_cli.engine.scoring.signal import signal
-
-if TYPE_CHECKING:
-    from clientfit_cli.engine.algebra.events import Events
-    from clientfit_cli.engine.algebra.grid import Grid
+from clientfit_cli.engine import Events, Grid, line, signal
 
 
-@signal(dimension="value", unit="share", fit=line(best=0.4, worst=0.05), weight=2)
+@signal(
+    dimension="value",
+    unit="share",
+    fit=line(best=0.4, worst=0.05),
+    weight=2,
+    question="Where do they want to be in three years?",
+)
 def strategic(
     strategic_touchpoints: Events, operational_touchpoints: Events, days: float = 180
 ) -> Grid:

@@ -13,23 +13,23 @@ if TYPE_CHECKING:
 COLUMNS = ("part", "what", "who", "day")
 
 
-def data(made: Brief) -> dict[str, Any]:
+def data(brief: Brief) -> dict[str, Any]:
     """The brief for programs."""
-    one, since = made.one, made.since
+    account, since = brief.account, brief.since
     return {
         "clientfit": 1,
-        "as_of": str(made.day),
-        "account": one.id,
-        "name": one.name,
-        "band": one.band,
-        "health": rounded(one.health),
-        "with": [_guest_data(guest) for guest in made.guests],
-        "we_owe": [_promise_data(row) for row in made.promises("us")],
-        "they_owe": [_promise_data(row) for row in made.promises("them")],
+        "as_of": str(brief.day),
+        "account": account.id,
+        "name": account.name,
+        "band": account.band,
+        "health": rounded(account.health),
+        "with": [_guest_data(guest) for guest in brief.guests],
+        "we_owe": [_promise_data(row) for row in brief.promises("us")],
+        "they_owe": [_promise_data(row) for row in brief.promises("them")],
         "issues": [
             {"what": row.what, "severity": row.severity, "opened": str(row.opened),
              "owned": bool(row.owned)}
-            for row in made.issues
+            for row in brief.issues
         ],
         "since": {
             "day": str(since.day), "health": rounded(since.health), "band": since.band,
@@ -39,20 +39,20 @@ def data(made: Brief) -> dict[str, Any]:
                 for name, a, b in since.moved
             ],
         } if since else None,
-        "news": [{"day": str(change.day), "what": change.what} for change in made.news],
-        "ideas": [{"what": row.what, "date": str(row.date)} for row in made.ideas],
-        "services": [{"service": name, "likelihood": share} for name, share in made.services],
-        "repair_first": bool(made.repair_first),
+        "news": [{"day": str(change.day), "what": change.what} for change in brief.news],
+        "ideas": [{"what": row.what, "date": str(row.date)} for row in brief.ideas],
+        "services": [{"service": name, "likelihood": share} for name, share in brief.services],
+        "repair_first": bool(brief.repair_first),
         "goals": [
             {"what": row.what, "from": row.from_,
              "confirmed": str(row.confirmed) if row.confirmed else None}
-            for row in made.goals
+            for row in brief.goals
         ],
         "opportunities": [
             {"service": row.service, "amount": row.amount, "opened": str(row.opened)}
-            for row in made.opportunities
+            for row in brief.opportunities
         ],
-        "ask": made.questions,
+        "ask": brief.questions,
     }  # fmt: skip
 
 
@@ -84,19 +84,19 @@ def _promise_data(row: Any) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def rows(made: Brief) -> list[list[Any]]:
+def rows(brief: Brief) -> list[list[Any]]:
     """The brief as rows: what, who and when."""
     found: list[list[Any]] = []
     found += [
         ["with", guest.record.name, guest.id, guest.met and str(guest.met.day)]
-        for guest in made.guests
+        for guest in brief.guests
     ]
     for part, by in (("we_owe", "us"), ("they_owe", "them")):
-        found += [[part, row.what, row.to, row.due and str(row.due)] for row in made.promises(by)]
-    found += [["issue", row.what, None, str(row.opened)] for row in made.issues]
-    found += [["news", change.what, None, str(change.day)] for change in made.news]
-    found += [["idea", row.what, row.by, str(row.date)] for row in made.ideas]
+        found += [[part, row.what, row.to, row.due and str(row.due)] for row in brief.promises(by)]
+    found += [["issue", row.what, None, str(row.opened)] for row in brief.issues]
+    found += [["news", change.what, None, str(change.day)] for change in brief.news]
+    found += [["idea", row.what, row.by, str(row.date)] for row in brief.ideas]
     found += [["goal", row.what, row.from_, row.confirmed and str(row.confirmed)]
-             for row in made.goals]  # fmt: skip
-    found += [["opportunity", row.service, None, str(row.opened)] for row in made.opportunities]
-    return found + [["ask", text, None, None] for text in made.questions]
+             for row in brief.goals]  # fmt: skip
+    found += [["opportunity", row.service, None, str(row.opened)] for row in brief.opportunities]
+    return found + [["ask", text, None, None] for text in brief.questions]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from clientfit_cli.analysis import plan as planning
 from clientfit_cli.analysis.workload import MOST_A_WEEK, WEEKS
 from clientfit_cli.base.dates import near
 from clientfit_cli.base.text import plural
@@ -17,7 +16,7 @@ from clientfit_cli.views.pages import recommendations
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from clientfit_cli.analysis.plan import Milestone, Placed, Plan
+    from clientfit_cli.analysis.plan import Milestone, Placed, Plan, Reach
     from clientfit_cli.rendering.page import Line
 
 COLUMNS = (
@@ -25,44 +24,44 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def plan(made: Plan) -> Page:
+def plan(planned: Plan) -> Page:
     """Show the steps by phase, each with the milestone that ends it, and who carries how much."""
-    one = made.account
-    title = f"100-day plan for {one.name} from {one.result.day}"
-    blocks: list[Table | Text] = [_head(made, title)]
-    begun, before = one.result.day, None
-    for milestone in made.milestones:
+    account = planned.account
+    title = f"100-day plan for {account.name} from {account.day}"
+    blocks: list[Table | Text] = [_head(planned, title)]
+    begun, before = account.day, None
+    for milestone in planned.milestones:
         end = milestone.day
-        within = [two for two in made.steps if two.day <= end and (two.day > begun or
-                  milestone is made.milestones[0])]  # fmt: skip
-        name = f"To day {milestone.after}, {near(end, one.result.day)}"
+        within = [placed for placed in planned.steps if placed.day <= end and (placed.day > begun or
+                  milestone is planned.milestones[0])]  # fmt: skip
+        name = f"To day {milestone.after}, {near(end, account.day)}"
         if within:
-            blocks.append(_table(made, within, name))
+            blocks.append(_table(planned, within, name))
         blocks.append(_milestone(milestone, before, "" if within else name))
         begun, before = end, milestone
-    later = [two for two in made.steps if two.day > begun]
+    later = [placed for placed in planned.steps if placed.day > begun]
     if later:
-        blocks.append(_table(made, later, "After day 100"))
-    if made.steps:
-        blocks.append(_load(made))
+        blocks.append(_table(planned, later, "After day 100"))
+    if planned.steps:
+        blocks.append(_load(planned))
     return Page(
         title,
         blocks,
-        lambda: Records(COLUMNS, [[_record(made, two)[name] for name in COLUMNS]
-                                  for two in made.steps]),
+        lambda: Records(COLUMNS, [[_record(planned, placed)[name] for name in COLUMNS]
+                                  for placed in planned.steps]),
         lambda: {
             "clientfit": 1,
-            "as_of": str(one.result.day),
-            "account": one.id,
-            "name": one.name,
-            "band": one.band,
-            "health": rounded(one.health),
+            "as_of": str(account.day),
+            "account": account.id,
+            "name": account.name,
+            "band": account.band,
+            "health": rounded(account.health),
             "weeks": WEEKS,
-            "steps": [_record(made, two) for two in made.steps],
-            "milestones": [_milestone_data(two) for two in made.milestones],
+            "steps": [_record(planned, placed) for placed in planned.steps],
+            "milestones": [_milestone_data(milestone) for milestone in planned.milestones],
             "crowded": [
                 {"week": week, "person": person, "steps": number}
-                for week, person, number in made.crowded
+                for week, person, number in planned.crowded
             ],
         },
     )  # fmt: skip
@@ -72,13 +71,13 @@ def _health(value: float | None) -> str:
     return "unknown" if value is None else f"{value:.0f}"
 
 
-def _head(made: Plan, title: str) -> Text:
-    one, last = made.account, made.milestones[-1]
+def _head(planned: Plan, title: str) -> Text:
+    account, last = planned.account, planned.milestones[-1]
     lines: list[Line] = [
         [
             Cell("Today     ", "dim"),
-            Cell(f"health {_health(one.health)} "),
-            Cell(one.band, one.band),  # type: ignore[arg-type]
+            Cell(f"health {_health(account.health)} "),
+            Cell(account.band, account.band),  # type: ignore[arg-type]
         ],
         [
             Cell("Day 100   ", "dim"),
@@ -87,25 +86,25 @@ def _head(made: Plan, title: str) -> Text:
             Cell(", if what is done brings its signals to their best", "dim"),
         ],
     ]
-    if not made.steps:
+    if not planned.steps:
         lines = [lines[0], [Cell("Nothing asks for a step: keep doing what you do.", "good")]]
-    for week, person, number in made.crowded:
-        who = one.result.tables.names[person]
+    for week, person, number in planned.crowded:
+        who = account.book.person(person)
         text = f"{who} has {number} in week {week}: hand one on, or agree on another day"
         lines.append([Cell("Crowded   ", "dim"), Cell(text, "bad")])
     return Text(lines, title=title, indent=10)
 
 
-def _table(made: Plan, within: Sequence[Placed], title: str) -> Table:
-    one = made.account
+def _table(planned: Plan, within: Sequence[Placed], title: str) -> Table:
+    today = planned.account.day
     rows = []
     for placed in within:
         step = placed.step
-        late = placed.day < one.result.day
+        late = placed.day < today
         rows.append(
             [
                 Cell(str(placed.week), "dim"),
-                Cell(near(placed.day, one.result.day), "bad" if late else ""),
+                Cell(near(placed.day, today), "bad" if late else ""),
                 Cell(step.owner or "·"),
                 Cell(f"{step.worth:+.1f}" if step.worth else "·", "good" if step.worth else "dim"),
                 Cell(f"{step.family}, {recommendations.state(step)}", "dim"),
@@ -124,14 +123,14 @@ def _milestone(milestone: Milestone, before: Milestone | None, title: str) -> Te
     """Say what should be true when a phase ends, and was not when the one before it did."""
     lines: list[Line] = []
     ended = [name for name in milestone.ended if not before or name not in before.ended]
-    reached = [one for one in milestone.reached if not before or one not in before.reached]
+    reached = [reach for reach in milestone.reached if not before or reach not in before.reached]
     if ended:
         lines.append([Cell("  Over      ", "dim"), Cell(", ".join(ended))])
     if reached:
         said = "; ".join(
-            f"{one.signal} {shown(one.best, one.unit)}"
-            + ("" if one.now is None else f" (now {_now(one)})")
-            for one in reached
+            f"{reach.signal} {shown(reach.best, reach.unit)}"
+            + ("" if reach.now is None else f" (now {_now(reach)})")
+            for reach in reached
         )
         lines.append([Cell("  Reached   ", "dim"), Cell(said)])
     lines.append(
@@ -144,20 +143,19 @@ def _milestone(milestone: Milestone, before: Milestone | None, title: str) -> Te
     return Text(lines, title=title, indent=12)
 
 
-def _now(one: planning.Reach) -> str:
+def _now(reach: Reach) -> str:
     """Write a reading without the words that its best already says."""
-    value = float("nan") if one.now is None else one.now
-    text = shown(value, one.unit)
-    return text.removeprefix("strength ").removesuffix(f" {one.unit}")
+    value = float("nan") if reach.now is None else reach.now
+    text = shown(value, reach.unit)
+    return text.removeprefix("strength ").removesuffix(f" {reach.unit}")
 
 
-def _load(made: Plan) -> Table:
+def _load(planned: Plan) -> Table:
     """Show how many steps each owner has a week, in this plan and elsewhere in the book."""
-    load = planning.carried(made)
-    people = sorted({two.step.owner for two in made.steps if two.step.owner is not None})
+    owners = {placed.step.owner for placed in planned.steps if placed.step.owner is not None}
     rows = []
-    for person in people:
-        counts = [load[person, week] for week in range(1, WEEKS + 1)]
+    for person in sorted(owners):
+        counts = [planned.carried[person, week] for week in range(1, WEEKS + 1)]
         text = " ".join(str(number) if number else "·" for number in counts)
         crowded = max(counts) > MOST_A_WEEK
         rows.append(
@@ -170,29 +168,33 @@ def _load(made: Plan) -> Table:
     return Table(columns, rows, title="Who carries how much, with what they took on elsewhere")
 
 
-def _record(made: Plan, placed: Placed) -> dict[str, Any]:
+def _record(planned: Plan, placed: Placed) -> dict[str, Any]:
     data = step_data(placed.step)
     del data["due"], data["open_days"]
-    signals = planning.signals_of(made.account, placed.step)
     return {
         "week": placed.week,
         "day": str(placed.day),
         **data,
-        "signals": list(signals),
+        "signals": list(planned.signals_of(placed.step)),
         "taken": placed.step.taken is not None,
     }
 
 
-def _milestone_data(one: Milestone) -> dict[str, Any]:
+def _milestone_data(milestone: Milestone) -> dict[str, Any]:
     return {
-        "after": one.after,
-        "day": str(one.day),
-        "done": one.done,
-        "ended": list(one.ended),
+        "after": milestone.after,
+        "day": str(milestone.day),
+        "done": milestone.done,
+        "ended": list(milestone.ended),
         "reached": [
-            {"signal": two.signal, "now": rounded(two.now, 4), "best": two.best, "unit": two.unit}
-            for two in one.reached
+            {
+                "signal": reach.signal,
+                "now": rounded(reach.now, 4),
+                "best": reach.best,
+                "unit": reach.unit,
+            }
+            for reach in milestone.reached
         ],
-        "health": rounded(one.health),
-        "band": one.band,
+        "health": rounded(milestone.health),
+        "band": milestone.band,
     }

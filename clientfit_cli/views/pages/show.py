@@ -9,7 +9,7 @@ import numpy as np
 from clientfit_cli.base.text import money, signed
 from clientfit_cli.base.text import sparkline as drawn
 from clientfit_cli.base.vocabulary import IN_WORDS
-from clientfit_cli.engine.advice.action import shown
+from clientfit_cli.engine.advice.action import role_of, shown
 from clientfit_cli.rendering.page import Cell, Column, Page, Records, Table, Text
 from clientfit_cli.views.data.account import account_data, by_dimension, cover, place, rounded
 from clientfit_cli.views.data.relationships import ROLE_WORDS, matrix, relationships
@@ -202,7 +202,7 @@ def _growth(one: AccountOutcome) -> Text | None:
         [Cell(f"  {free.name}"), Cell(f"  {free.likelihood:.0%} likely", "dim")]
         for free in space[:5]
     ]
-    offer = next((step for step in one.steps if step.action == "offer_best_path"), None)
+    offer = next((step for step in one.steps if role_of(step.action) == "offer"), None)
     if offer:
         lines.append([Cell("  → ", "strong"), Cell(offer.what)])
     elif not one.ready:
