@@ -14,6 +14,7 @@ from clientfit_cli.execution.run import Answer, run
 from clientfit_cli.outcome.request import Detail, Request
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Callable, Iterable, Sequence
 
     from clientfit_cli.book.model import Book
