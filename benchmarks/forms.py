@@ -49,7 +49,7 @@ def journal(path: Path, count: int, touchpoints: int) -> None:
     with path.open("w", encoding="utf-8") as file:
         for _, met in accounts(count, touchpoints):
             file.writelines(
-                f"{one.date} {one.note or one.topic}\n"
+                f"{one.date} {_said(one)}\n"
                 f"    Contact:{one.account}:{one.theirs[0]}  1 T\n"
                 f"    Team:{one.ours[0]}  -1 T\n\n"
                 for one in met
@@ -71,10 +71,12 @@ def beancount(path: Path, count: int, touchpoints: int) -> None:
                         opened.add(side)
                         file.write(f"{OPENED} open {side}\n")
                 file.write(
-                    f'{one.date} * "{one.note or one.topic}"\n'
-                    f"  {sides[0]}  1 TIME\n"
-                    f"  {sides[1]}  -1 TIME\n\n"
+                    f'{one.date} * "{_said(one)}"\n  {sides[0]}  1 TIME\n  {sides[1]}  -1 TIME\n\n'
                 )
+
+
+def _said(one: Touchpoint) -> str:
+    return one.note.replace('"', "'") or one.topic
 
 
 def _thousands(made: Iterable[tuple[str, list[Touchpoint]]]) -> Iterator[list[Touchpoint]]:

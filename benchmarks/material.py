@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 HERE = Path(__file__).parent
-MAKERS = ("generate.py", "forms.py", "mailbox.py")
+MAKERS = ("generate.py", "handwriting.py", "forms.py", "mailbox.py")
 
 
 class Material:

@@ -19,12 +19,11 @@ from pydantic import BaseModel
 HALF_LIFE = 45.0  # days
 
 
-class Member(BaseModel):
-    """One of ours on an account."""
+class Row(BaseModel):
+    """A row of a section that is only checked for what it must have."""
 
-    person: str
-    role: str
-    since: dt.date
+    what: str = ""
+    date: dt.date | dt.datetime | None = None
 
 
 class Contact(BaseModel):
@@ -36,24 +35,19 @@ class Contact(BaseModel):
     since: dt.date
 
 
-class Service(BaseModel):
-    """What they buy."""
-
-    service: str
-    since: dt.date
-
-
 class Touchpoint(BaseModel):
     """A time we were in contact."""
 
-    date: dt.date
+    date: dt.date | dt.datetime
     channel: str
     ours: list[str]
     theirs: list[str]
     by: str
     topic: str
     mood: int
+    answered: dt.date | None = None
     gave: list[str] = []
+    minutes: int | None = None
     note: str = ""
 
 
@@ -66,49 +60,47 @@ class Issue(BaseModel):
     closed: dt.date | None = None
 
 
-class Idea(BaseModel):
-    """Something we proposed."""
-
-    what: str
-    date: dt.date
-
-
 class Account(BaseModel):
-    """A file of the book."""
+    """What one file says of an account."""
 
     account: str
-    name: str
-    industry: str
-    tier: str
-    owner: str
-    revenue: float
-    since: dt.date
-    team: list[Member]
-    contacts: list[Contact]
-    services: list[Service]
-    touchpoints: list[Touchpoint]
-    issues: list[Issue]
-    ideas: list[Idea]
+    name: str = ""
+    industry: str = ""
+    tier: str = ""
+    owner: str = ""
+    revenue: float = 0
+    since: dt.date | None = None
+    contacts: list[Contact] = []
+    touchpoints: list[Touchpoint] = []
+    issues: list[Issue] = []
+    ideas: list[Row] = []
+    results: list[Row] = []
+    commitments: list[Row] = []
 
 
 def read(folder: Path) -> list[Account]:
-    """Read every account of a folder."""
-    accounts = []
-    for path in sorted(folder.glob("a*.yaml")):
-        with path.open(encoding="utf-8") as file:
-            accounts.append(Account.model_validate(yaml.load(file, Loader=yaml.CSafeLoader)))
+    """Read every file of a folder but the settings."""
+    accounts: list[Account] = []
+    for path in sorted(folder.rglob("*.yaml")):
+        if path.name != "clientfit.yaml":
+            documents = yaml.load_all(path.read_bytes(), Loader=yaml.CSafeLoader)
+            accounts += map(Account.model_validate, documents)
     return accounts
 
 
 def measured(accounts: list[Account], day: dt.date) -> pd.DataFrame:
     """Measure the accounts as of a day."""
-    rows = [(one.account, met.date) for one in accounts for met in one.touchpoints]
+    rows = [(one.account, _day(met.date)) for one in accounts for met in one.touchpoints]
     met = pd.DataFrame(rows, columns=["account", "date"])
     met["age"] = (pd.Timestamp(day) - pd.to_datetime(met["date"])).dt.days
     met["left"] = 0.5 ** (met["age"] / HALF_LIFE)
     return met.groupby("account").agg(
         silent=("age", "min"), met=("age", "size"), strength=("left", "sum")
     )
+
+
+def _day(when: dt.date) -> dt.date:
+    return when.date() if isinstance(when, dt.datetime) else when
 
 
 def main(folder: str, day: str) -> None:

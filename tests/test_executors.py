@@ -20,7 +20,7 @@ import pytest
 
 from clientfit_cli.base.errors import UserError
 from clientfit_cli.engine.facts.tabulate import tabulated
-from clientfit_cli.execution import partition
+from clientfit_cli.execution import executors, partition
 from clientfit_cli.execution.executors import DaskExecutor, LocalExecutor
 from clientfit_cli.execution.run import run as run_over
 from clientfit_cli.execution.task import read_book
@@ -232,8 +232,8 @@ class TestCluster:
 
     def test_a_part_that_kills_every_worker_is_told_of(self, monkeypatch):
         # A cluster of its own: one that dies as it begins is not begun anew.
-        with Cluster(None, 2) as cluster:
-            monkeypatch.setattr(engines, "PATIENCE", 20)
+        with DaskExecutor(None, 2) as cluster:
+            monkeypatch.setattr(executors, "PATIENCE", 20)
             with pytest.raises(UserError, match="died over and over"):
                 list(cluster.each(_die, [1]))
 
@@ -387,7 +387,7 @@ class TestNoWorkers:
     def empty(self, monkeypatch) -> Iterator[Any]:
         from distributed import LocalCluster
 
-        monkeypatch.setattr(engines, "PATIENCE", 0.5)
+        monkeypatch.setattr(executors, "PATIENCE", 0.5)
         with LocalCluster(n_workers=0, processes=False, dashboard_address=":0") as made:
             yield made
 
@@ -398,19 +398,19 @@ class TestNoWorkers:
         assert f"dask worker {empty.scheduler_address}" in found.err
 
     def test_nor_for_those_that_are_gone(self, empty, monkeypatch):
-        monkeypatch.setattr(engines, "PATIENCE", PATIENCE)
+        monkeypatch.setattr(executors, "PATIENCE", PATIENCE)
         empty.scale(1)
-        with Cluster(empty.scheduler_address, 0) as cluster:
+        with DaskExecutor(empty.scheduler_address, 0) as cluster:
             empty.scale(0)
             _until(lambda: not cluster._client.nthreads())
-            monkeypatch.setattr(engines, "PATIENCE", 0.5)
+            monkeypatch.setattr(executors, "PATIENCE", 0.5)
             with pytest.raises(UserError, match="has no workers"):
                 list(cluster.each(abs, [-1]))
 
     def test_a_late_one_is_waited_for(self, empty, monkeypatch):
-        monkeypatch.setattr(engines, "PATIENCE", PATIENCE)
+        monkeypatch.setattr(executors, "PATIENCE", PATIENCE)
         threading.Timer(1, lambda: empty.scale(1)).start()
-        with Cluster(empty.scheduler_address, 0) as cluster:
+        with DaskExecutor(empty.scheduler_address, 0) as cluster:
             assert list(cluster.each(abs, [-1, -2])) == [1, 2]
 
 

@@ -21,7 +21,7 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from benchmarks.generate import generate
+from benchmarks.generate import accounts, generate
 from clientfit_cli.yamlio import emitter, reader, strict
 from clientfit_cli.yamlio import fast as plain
 from clientfit_cli.yamlio.documents import Document
@@ -33,30 +33,28 @@ MAPPINGS = Path(reader.__file__).parent.parent / "importing" / "mappings"
 SLOW = 5  # seconds: far more than it takes, far less than a hang
 
 
-def fast(raw: bytes) -> list[Document] | None:
-    """The documents of a file as the fast path reads them; None: it leaves them to a parser."""
-    read = plain.read(raw)
-    if read is None:
-        return None
-    return [Document("a", at, data) for at, data in enumerate(read) if data is not None]
+def agreed(raw: bytes, *, helped: bool = False) -> bool:
+    """Hold what the fast path reads, if it reads it, against what the careful path reads.
 
-
-def agreed(raw: bytes) -> bool:
-    """Hold what the fast path reads, if it reads it, against what the careful path reads."""
-    mine = fast(raw)
-    if mine is None:
-        return False
-    documents, problems = strict.parse(raw, "a", "a")
-    # As text: 1, "1" and the order of keys are told apart.
-    assert repr(mine) == repr(documents)
-    assert {one.code for one in problems} <= (set() if documents else {"nothing-said"})
-    return True
+    Say whether it reads it: all by itself, or `helped` by a parser with what is odd in it.
+    """
+    alone, with_help = plain.read(raw), plain.read(raw, strict=reader._strict)
+    for read in (alone, with_help):
+        if read is None:
+            continue
+        mine = [Document("a", at, one) for at, one in enumerate(read) if one is not None]
+        documents, problems = strict.parse(raw, "a", "a")
+        # As text: 1, "1" and the order of keys are told apart.
+        assert repr(mine) == repr(documents)
+        assert {one.code for one in problems} <= (set() if documents else {"nothing-said"})
+    return (with_help if helped else alone) is not None
 
 
 def data(text: str) -> Any:
     """What the fast path reads from the value of a key, once it is known to agree."""
-    raw = f"key: {text}\n".encode()
+    raw = f"key: {text}\nnext: b\n".encode()
     assert agreed(raw), "left to the careful path"
+    assert agreed(raw.partition(b"next")[0]), "left to the careful path at the end of a file"
     return reader.parse(raw, "a", "a")[0][0].data["key"]
 
 
@@ -66,12 +64,13 @@ def data(text: str) -> Any:
 @pytest.fixture(scope="module")
 def generated(tmp_path_factory: pytest.TempPathFactory) -> list[bytes]:
     folder = tmp_path_factory.mktemp("generated")
-    generate(folder, 12, 60)
+    generate(folder, 60, 12)
     return [path.read_bytes() for path in sorted(folder.rglob("*.yaml"))]
 
 
 def test_a_generated_book_is_read_fast_and_the_same(generated: list[bytes]) -> None:
-    assert all(agreed(raw) for raw in generated)
+    assert [agreed(raw) for raw in generated].count(True) > 0.95 * len(generated)
+    assert [agreed(raw, helped=True) for raw in generated].count(True) > 0.98 * len(generated)
 
 
 @pytest.mark.parametrize(
@@ -137,6 +136,20 @@ def test_hostile_files_are_left_to_the_careful_path_or_read_the_same() -> None:
         ("{a: \"x, y: z\", b: 'p, q: r', c: it's}", {"a": "x, y: z", "b": "p, q: r", "c": "it's"}),
         ("{a: b,c: d}  # }", {"a": "b", "c": "d"}),
         ('{a: b,\n c: [d,\n  e], f: "g,\n   h"}', {"a": "b", "c": ["d", "e"], "f": "g, h"}),
+        ("|\n  b\n   c \n\n  # d", "b\n c \n\n# d\n"), ("|-\n  b\n  c\n\n", "b\nc"),
+        ("|+ # d\n  b\n\n # e\n\n# f", "b\n\n"), ("|2-\n   b\n  c", " b\nc"), ("|-1\n  b", " b"),
+        ("|\n\n  b", "\nb\n"), ("| # d\n   b\n\n", "b\n"), ("|\n  b: c\n  - d", "b: c\n- d\n"),
+        (">\n  b\n  c\n\n  d\n   e\n  f\n  g\n", "b c\nd\n e\nf g\n"),
+        (">-\n  b\n\n\n  c", "b\n\nc"),
+        (">+\n  b\n  c\n\n", "b c\n\n\n"), (">\n  b \n  c", "b  c\n"),
+        ("b\n c\n\n    - d, [e] 'f'\n\n# g", "b c\n- d, [e] 'f'"),
+        ('"b \n\n   c\n  d\\n"  # e', "b\nc d\n"), ('"\n  b: c # d\n  "', " b: c # d "),
+        ("'b\n  it''s\n\n '", "b it's\n"),
+        ("\n- b\n-   c:\n    # d\n    - e\n# f\n    g: h", ["b", {"c": ["e"], "g": "h"}]),
+        ("\n- |\n  b\n- >-\n c\n d\n- e\n  f\n- 'g\n\n  h'", ["b\n", "c d", "e f", "g\nh"]),
+        ("\n  'b': c\n  \"d\": {'e': f, \"g\": h}", {"b": "c", "d": {"e": "f", "g": "h"}}),
+        ("{b: c,  # d, e\n  # f\n\n  g: [h, # i\n  j] # k\n  }", {"b": "c", "g": ["h", "j"]}),
+        ('[b,\n  "c # d",\n  e\n  f\n  ]  # g', ["b", "c # d", "e f"]),
         ("\n  a: b\n  c:\n  - d\n  - e: f\n    g:\n  # remark\n  h: i", {
             "a": "b", "c": ["d", {"e": "f", "g": None}], "h": "i"}),
     ],
@@ -171,14 +184,31 @@ def test_documents_are_counted_as_a_parser_counts_them() -> None:
         pytest.param("null: a", id="nothing as a key"),
         pytest.param("a: {null: b}", id="nothing as a key in braces"),
         pytest.param("? a\n: b", id="a key by question mark"),
-        pytest.param('"a": b', id="a quoted key"),
         pytest.param("%YAML 1.2\n---\na: b", id="a directive"),
         pytest.param("a: b\n...\nc: d", id="an end of a document"),
-        pytest.param("a: |\n  b", id="a block of text"),
-        pytest.param("a: >-\n  b", id="a folded text"),
-        pytest.param("a: b\n  c", id="text over two lines"),
-        pytest.param("- a: b\n   c", id="text of a row over two lines"),
-        pytest.param('a: "b\n  c"', id="quotes over two lines"),
+        pytest.param("a: |\n  b", id="a block of text at the end, without a break"),
+        pytest.param("a: |\n   b\n  c\n", id="a block that goes on at the left"),
+        pytest.param("a: |\n\n", id="a block of nothing"),
+        pytest.param("a: |\n    \n  b\n", id="a block that begins with spaces alone"),
+        pytest.param("a: |0\n  b\n", id="no column"),
+        pytest.param("a: |++\n  b\n", id="two signs of a block"),
+        pytest.param("a: | b\n  c\n", id="text behind the sign of a block"),
+        pytest.param("a: |\n  b\n # c\n  d\n", id="a remark within a block"),
+        pytest.param("a:\n  b: |\n  c\n", id="a block in the column of its key"),
+        pytest.param("a: b\n  # c\n  d", id="a remark within text"),
+        pytest.param("a: b # c\n  d", id="text behind a remark"),
+        pytest.param("a: b\n  c: d", id="a key within text"),
+        pytest.param("a: b\n  c:\n  d", id="a colon at the end of a line of text"),
+        pytest.param("a:\n  b: c\n  - d", id="a dash in the column of text"),
+        pytest.param('a: "b\nc"', id="quotes that go on at the left"),
+        pytest.param('a: "b\n---\n  c"', id="quotes over two documents"),
+        pytest.param('a: "b\\\n  c"', id="an escaped break"),
+        pytest.param('a: {b: "c",\n # d\n e: f}', id="a remark in braces with quotes"),
+        pytest.param("a: {b: c # d\n  e}", id="a remark within text in braces"),
+        pytest.param("a: b\t", id="a tab at the end"),
+        pytest.param("a:\tb", id="a tab behind a key"),
+        pytest.param('a: "b\t\n  c"', id="a tab at the end of a line in quotes"),
+        pytest.param("a: >\n  b\n  \tc\n", id="a tab that begins a line of a block"),
         pytest.param('a: "b', id="quotes that are not closed"),
         pytest.param('a: "b" c', id="text behind quotes"),
         pytest.param('a: "b"# c', id="a remark right behind quotes"),
@@ -193,9 +223,7 @@ def test_documents_are_counted_as_a_parser_counts_them() -> None:
         pytest.param("a: {b:, c: d}", id="a colon before a comma"),
         pytest.param("a: {b: c?}", id="a question mark in braces: not every parser takes it"),
         pytest.param("a: {b: c #d}", id="a remark in braces"),
-        pytest.param("a: {b: c,\n  # d,\n  e: f}", id="a remark between the lines of a row"),
         pytest.param("a: {b: c} # d,\n  e: f", id="more behind a row with a remark"),
-        pytest.param("a: {b: c,\n\n  d: e}", id="an empty line in a row"),
         pytest.param("a: {b: c,\nd: e}", id="a row that goes on at the left"),
         pytest.param("a: {b: c,", id="a row that does not end"),
         pytest.param("a: {b: c}}", id="a brace too many"),
@@ -229,7 +257,7 @@ def test_documents_are_counted_as_a_parser_counts_them() -> None:
         pytest.param("-", id="a dash alone"),
         pytest.param("a:\n- - b", id="two dashes"),
         pytest.param("k" * 101 + ": b", id="a long key"),
-        pytest.param("\n".join(" " * n + "a:" for n in range(12)), id="deep mappings"),
+        pytest.param("\n".join(" " * n + "a:" for n in range(14)), id="deep mappings"),
         pytest.param(
             "a:\n" + "\n".join("  " * n + "- a:" for n in range(12)), id="deep lists"
         ),
@@ -277,6 +305,12 @@ PIECES = (
     "{a: x#y}", "{a: 'c, d: e'}", '{a: "x, y: z", b: c}', "<<", "&a", "*a", "!a", "|", ">", "%",
     "?", "? a", "@a", "---", "...", "é", "\u00a0", "\u2028", "\t", "[~, -1, - 1]", "{~: a}",
     "{a: b", "[a", "{a: b}}", "a,", "{a: b,", "[a, ", "{", "}", "\\", "a:",
+    "|-", ">+", "|2", ">2-", "|\n{s}  a\n{s}  b", ">\n{s}  a\n\n{s}  b\n{s}   c",
+    "|+\n{s}    a\n{s}  b",
+    ">-\n{s}a\n", "a\n{s}  b", "a\n\n{s} b # c", '"a\n{s}  b"', "'a\n\n{s} b '", '"a\\n\n{s}b',
+    "\n{s}- a\n{s}- b",
+    "\n{s}  - a\n{s}  - b: c", "{{a: b,  # c\n{s}  d: e}}", "[a,\n\n{s}  # b\n{s}  c]",
+    "a\tb", "\ta",
 )  # fmt: skip
 KEYS = ("a", "b", "c", "d.e", "f-1", "2026-01-01", "null", '"q"', "x y", "~", "<<", "-")
 
@@ -288,6 +322,8 @@ def documents(draw: st.DrawFn) -> bytes:
     column = 0
     for _ in range(draw(st.integers(1, 8))):
         key, value = draw(st.sampled_from(KEYS)), draw(st.sampled_from(PIECES))
+        if "{s}" in value:
+            value = value.format(s=" " * (column + draw(st.sampled_from((0, 0, 0, 2, -1, 1)))))
         shape = draw(st.sampled_from(
             ("{k}: {v}", "{k}: {v}", "{k}:", "- {v}", "- {k}: {v}", "- {{{k}: {v},\n{s}   z: y}}",
              "{k}: [{v},\n{s} {v}]", "{v}", "# {v}", "---", ""),
@@ -297,7 +333,7 @@ def documents(draw: st.DrawFn) -> bytes:
         lines.append(indent + shape.format(k=key, v=value, s=indent) + tail)
         step = 2 if shape == "{k}:" or shape.startswith("- {k}") else 0
         column = max(0, column + draw(st.sampled_from((step, step, step, 0, -2, -4, 1))))
-    return "\n".join(lines).encode()
+    return ("\n".join(lines) + draw(st.sampled_from(("\n", "", "\n\n")))).encode()
 
 
 @given(documents())
@@ -371,7 +407,8 @@ def test_rows_that_the_tool_writes_are_read_fast_and_the_same(
 BITS = (
     *"\"',-:#{}[]&*!|>%@`~?\\= \n\t\r.;<$^+", ": ", " #", "- ", "\n  ", "\n    ", ",\n",
     ",\n      ", "---\n", "...\n", "null", "''", '""', "# c\n", "<<: ", "a: b", "[a]", "{a: b}",
-    "|\n", "\\u00e9", "\u2028", "\x85", "\ufeff", "é", "\0", "0", "} #", "k:\n", "\n  # c,\n",
+    "|\n", "|\n      ", ">-\n      ", "|2\n", "\n\n", "\n      ", "\n  # c\n",
+    "\\u00e9", "\u2028", "\x85", "\ufeff", "é", "\0", "0", "} #", "k:\n", "\n  # c,\n",
 )  # fmt: skip
 
 
@@ -380,9 +417,15 @@ def whole_files() -> list[bytes]:
     return [path.read_bytes() for path in sorted(EXAMPLES.rglob("*.yaml"))]
 
 
+@cache
+def written_by_many() -> list[bytes]:
+    files = [text for made, _ in accounts(60, 12) for _, text in made]
+    return [text.encode() for text in files if "\r" not in text]
+
+
 def damaged(rng: random.Random) -> bytes:
     """A few rows of a file, one to three places of it damaged."""
-    lines = rng.choice(whole_files()).split(b"\n")
+    lines = rng.choice(rng.choice((whole_files(), written_by_many()))).split(b"\n")
     section = rng.choice([at for at, line in enumerate(lines) if line[-1:] == b":"] or [0])
     at = min(section + 1 + rng.choice((0, 0, rng.randrange(20))), len(lines) - 1)
     while at > section and b"- " not in lines[at]:
@@ -439,12 +482,13 @@ def test_what_was_read_before_changes_nothing(
     generated: list[bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(plain, "_MOST_KNOWN", 40)  # forgotten again and again
-    for known in (plain._known, plain._known_pairs):
+    kept = [*plain._pairs, plain._known_inside]
+    for known in kept:
         known.clear()
     rng = random.Random(5)
     raws = [damaged(rng) for _ in range(300)] + whole_files() + generated
     once = [repr(plain.read(raw)) for raw in raws]
-    assert max(len(plain._known), len(plain._known_pairs)) <= 40
+    assert max(map(len, kept)) <= 40
     assert once == list(reversed([repr(plain.read(raw)) for raw in reversed(raws)]))
 
 
@@ -467,7 +511,7 @@ def test_what_becomes_of_the_data_does_not_reach_the_next_reading() -> None:
 def test_a_line_that_goes_on_is_not_known_without_what_follows(begun: str) -> None:
     before = f"key:\n  {begun}" if begun[0] == "-" else f"key: {begun}"
     for more in ("c: d}", "c: e}") if "{" in begun else ("c]", "d]"):
-        raw = f"{before}\n    {more}\n".encode()
+        raw = f"{before}\n      {more}\n".encode()
         assert agreed(raw)
         assert more[:-1] in str(plain.read(raw)).replace("'", "")
     assert plain.read(before.encode()) is None
@@ -475,7 +519,7 @@ def test_a_line_that_goes_on_is_not_known_without_what_follows(begun: str) -> No
 
 def test_lines_without_end_are_not_kept() -> None:
     plain.read(b"a: " + b"x" * 1_000_000)
-    assert max(map(len, plain._known)) < 100
+    assert max(map(len, plain._pairs[0])) < 100
 
 
 # --- the two paths

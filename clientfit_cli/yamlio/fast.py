@@ -1,13 +1,16 @@
 """Sound files in the style of FILES.md, read without a YAML parser: the fast path of `sources`.
 
-Most files use a small part of YAML: a key or a `-` on every line, values in one line, rows in
-braces, comments. This part is read line by line, and a line that was met before is not looked at
-again: what it says depends on nothing around it, only where it belongs does. Most lines of a large
-book were met before (`channel: email`), which makes this faster than parsers written in C++.
+A file is taken apart by columns: a document at the lines that begin at the left, a section at the
+dashes of its rows, a row at its keys. What lies between two such lines is a piece; most pieces are
+a pair on one line, and many of these were met before (`channel: email`): they are not looked at
+again. The others are text in any style of YAML, lists, mappings, and values in brackets.
 
-Whatever is not surely of this part, and every mistake, makes the whole file None: `sources` then
-reads it with a YAML parser, which alone finds and tells problems. Nothing here is a second opinion
-on YAML: a file is read here exactly as the parser reads it, or not at all.
+Every piece must be whole: text that is not closed, or a line left of where it may stand, is a
+mistake here. So where a piece begins, a parser would begin to read a key or a row, too, and what
+is not surely understood can be given to a parser alone (`strict`): the odd rows of a section, the
+odd sections of a document. If these have any problem, or are not as many rows and keys as they
+should be, the whole file is for the parser, which alone finds and tells problems. Nothing here is
+a second opinion on YAML: a file is read exactly as the parser reads it, or not at all.
 """
 
 from __future__ import annotations
@@ -19,39 +22,33 @@ from typing import TYPE_CHECKING, Any
 from clientfit_cli.yamlio.documents import NOTHING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable
+
+    # Reads a text that is one mapping; None if it is not, or has a problem.
+    Strict = Callable[[str], dict[str, Any] | None]
 
 __all__ = ["read"]
 
-DEEPEST = 10  # well below what the careful path takes
+RIGHTMOST = 12  # the last column of a key: so nothing is nested as deep as `careful` forbids
 
-# What a line says: the depth of its dash (or one of those below) and of its key, the key (None: no
-# key), the value, and once more the key if its value may stand on the next lines. Depths are twice
-# the column, and one more for a list: it may stand in the very column of the key that holds it.
-_Line = tuple[int, int, str | None, Any, str | None]
-_NO_DASH = -1
-_BEGIN = -2  # `---`
-_IDLE = -3  # an empty line, a comment
-
-# Lines, and pairs in braces, that were met before. Long ones rarely come again.
-_known: dict[str, _Line] = {}
-_known_pairs: dict[str, tuple[str, Any]] = {}
+# Pieces that were met before are kept, so many of each kind. Long ones rarely come again.
 _MOST_KNOWN = 1 << 15
 _LONGEST_KNOWN = 64
 
 _BOM = b"\xef\xbb\xbf"
-# No control characters of ASCII (nor tab, CR and DEL), no C1 ones (NEL ends a line), no line and
+# No control characters of ASCII (nor CR and DEL), no C1 ones (NEL ends a line), no line and
 # paragraph separators (so do these), no BOM, nothing that is no character. As bytes: a class of
 # characters that is as wide as Unicode takes `re` longer to compile than a book to read.
-_USUAL = bytes({0x0A, *range(0x20, 0x100)} - {0x7F})
+_USUAL = bytes({0x09, 0x0A, *range(0x20, 0x100)} - {0x7F})
 _c1 = re.compile(rb"\xc2[\x80-\x9f]").search
 _ODD = tuple(one.encode() for one in "\u2028\u2029\ufeff\ufffe\uffff")
 
-_KEY = "[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}"  # YAML takes no key of more than 1,024 characters
+_NAME = "[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}"  # YAML takes no key of more than 1,024 characters
+_KEY = f"{_NAME}|\"{_NAME}\"|'{_NAME}'"
 # What text without quotes may begin with: nothing that means something in YAML, at most a minus.
 _FIRST = r"""(?:[^\x00- !"#%&'),*:<>?@\[\\\]`{|}\x7f-\x9f-]|-[A-Za-z0-9_.($])"""
 # The escapes that mean the same in JSON; half an emoji is no character.
-_DOUBLE = r'"(?:[^"\\]++|\\["\\n]|\\u(?![dD][89a-fA-F])[0-9a-fA-F]{4})*+"'
+_DOUBLE = r'"(?:[^"\\]++|\\["\\nt]|\\u(?![dD][89a-fA-F])[0-9a-fA-F]{4})*+"'
 _SINGLE = "'(?:[^']++|'')*+'"
 # In brackets: a colon inside text stands before a digit, a letter or a slash (09:30, https://), a
 # `#` behind anything but a space; `?` is left to the parsers, which disagree on it.
@@ -60,27 +57,39 @@ _WORDS = f"{_FIRST}{_INSIDE}(?:(?::[A-Za-z0-9/]|(?<! )#){_INSIDE})*+"
 _LIST = rf'\[(?:[^\[\]{{}}"\\]++|{_DOUBLE})*+\]'
 _ROW = rf'\{{(?:[^\[\]{{}}"\\]++|{_DOUBLE}|{_LIST})*+\}}'
 _VALUE = f"({_WORDS}|{_DOUBLE}|{_SINGLE}|{_LIST}|{_ROW}|)"
+_REMARK = r" *+(?:#[^\n]*+)?"
 
 # Nothing here gives back what it took (++, *+): a million spaces are read once.
+_begin = re.compile(r"(?:\A|\n)---(?: ++(?:#[^\n]*+)?)?(?=\n|\Z)").split
+_remarks = re.compile(rf"(?:{_REMARK}\n)*+(?:{_REMARK}\Z)?").match  # lines that say nothing
+_unfinished = re.compile(r"[|>][-+0-9]*+[ \t]*+(?:#[^\n]*+)?\n").search
 _keyed = re.compile(f"({_KEY}):(?: ++(.*))?").fullmatch
-_begin = re.compile("---(?: ++(?:#.*)?)?").fullmatch
+_key = re.compile(rf"(?:{_KEY}):(?=[ \n]|\Z)").match
 _first = re.compile(_FIRST).match
-_quoted = re.compile(f"({_DOUBLE}|{_SINGLE})(?: ++#.*)?").fullmatch
+_quoted = re.compile(rf"({_DOUBLE}|{_SINGLE})(?: ++#[^\n]*+| *+)(?:\n{_REMARK})*+").fullmatch
+_header = re.compile("([|>])(?:([+-]?)([1-9]?)|([1-9])([+-]))(?: ++#.*| *+)").fullmatch
 _remark = re.compile(r"[\]}] ++#").search
+_remark_inside = re.compile(r"(?:\A| )#").search
 # Where pairs of a row begin, mostly: the pieces are looked at one by one.
-_apart = re.compile(", +(?=[A-Za-z0-9_.-]++: )").split
-_pair = re.compile(f"({_KEY}): ++{_VALUE} *+").fullmatch
+_apart = re.compile(f", +(?=(?:{_KEY}): )").split
+_pair_inside = re.compile(f"({_KEY}): ++{_VALUE} *+").fullmatch
 # Each pair of a row, and each value of a list and whether it ends it. What is neither takes all the
 # rest: nothing is passed over, and nothing is looked at twice.
-_pairs = re.compile(rf" *+({_KEY}): ++{_VALUE} *+(?:,|\}}\Z)|.+").findall
+_pairs_inside = re.compile(rf" *+({_KEY}): ++{_VALUE} *+(?:,|\}}\Z)|.+").findall
 _values = re.compile(rf" *+({_WORDS}|{_DOUBLE}|{_SINGLE}) *+(?:,|(\])\Z)|.+").findall
 
 
-class _UnsureError(Exception):
-    """The file is for the careful path."""
+class _OddError(Exception):
+    """A piece is for the parser."""
 
 
-def read(raw: bytes, *, own: bool = True) -> list[dict[str, Any] | None] | None:
+class _WholeError(Exception):
+    """The file is for the parser."""
+
+
+def read(
+    raw: bytes, *, own: bool = True, strict: Strict | None = None
+) -> list[dict[str, Any] | None] | None:
     """Read the documents of a file (an empty one is None); None if a parser must read it.
 
     Documents that are not the caller's `own` share lists with others, and may not be changed.
@@ -93,9 +102,10 @@ def read(raw: bytes, *, own: bool = True) -> list[dict[str, Any] | None] | None:
     if _odd(raw):
         return None
     try:
-        return _documents(text, own=own)
-    except _UnsureError:
+        documents = _documents(text, strict)
+    except (_OddError, _WholeError):
         return None
+    return _copied(documents) if own else documents
 
 
 def _odd(raw: bytes) -> bool:
@@ -106,235 +116,253 @@ def _odd(raw: bytes) -> bool:
     )
 
 
-# Where rows of keys on lines of their own begin, as in most long sections: `touchpoints:`, and a
-# dash on the next line. What lies between two dashes is a row, what lies between two keys a pair.
-_section = re.compile(r"(?:\A|(?<=\n))[a-z_]++:\n(?=( {0,2})- )").search
-_end = re.compile(r"\n(?=[^ \n-]|---)").search
+def _copied(value: Any) -> Any:
+    if type(value) is dict:
+        return {key: _copied(one) for key, one in value.items()}
+    return [_copied(one) for one in value] if type(value) is list else value
 
 
-def _documents(text: str, *, own: bool) -> list[dict[str, Any] | None]:
-    reading = _Reading(own=own)
-    at = 0
-    while found := _section(text, at):
-        reading.lines(iter(text[at : found.end() - 1].split("\n")))
-        end = _end(text, found.end())
-        stop = end.start() if end else len(text)
-        reading.rows(text[found.end() : stop], found[1])
-        at = stop + 1
-        if not end:
-            return reading.end()
-    reading.lines(iter(text[at:].split("\n")))
-    return reading.end()
+def _documents(text: str, strict: Strict | None) -> list[dict[str, Any] | None]:
+    # Each piece goes without the break at its end. Where the last has none, a block of text would
+    # not end in one, either.
+    if text[-1:] == "\n":
+        text = text[:-1]
+    elif _unfinished(text):
+        raise _WholeError
+    before, *others = _begin(text) if "---" in text else [text]
+    found = [_document(other, strict) for other in others]
+    first = _document(before, strict)
+    return [first, *found] if first is not None else found
+
+
+def _document(text: str, strict: Strict | None) -> dict[str, Any] | None:
+    text = text[_begun(text) :]
+    if not text:
+        return None
+    pieces = _pairs[0].apart(text)
+    pairs: list[Any] = []
+    odd = []
+    for piece in pieces:
+        try:
+            pairs.append(_pair(piece, 0, strict) if "\n" in piece else _pairs[0][piece])
+        except _OddError:
+            # No braces that may hold several pieces, nor what is about documents.
+            if strict is None or not (piece[0].isalnum() or piece[0] in "\"'_"):
+                raise
+            odd.append(piece)
+            pairs.append(None)
+    if odd and strict is not None:
+        told = strict("\n".join([*odd, ""]))
+        if told is None or len(told) != len(odd):
+            raise _WholeError
+        each = iter(told.items())
+        pairs = [pair or next(each) for pair in pairs]
+    document = dict(pairs)
+    if len(document) < len(pairs):
+        raise _WholeError
+    return document
+
+
+def _begun(text: str) -> int:
+    """Give the place of the first line that says something."""
+    found = _remarks(text)
+    return found.end() if found else 0
 
 
 class _Pairs(dict[str, tuple[str, Any]]):
-    """Pairs of rows, by their text; what is no pair on one line is no key of it."""
+    """What pairs say, by their text, whose keys stand in one column."""
+
+    def __init__(self, column: int) -> None:
+        super().__init__()
+        self.column = column
+        self.next = "\n" + " " * column
+        self.deeper = self.next + " "
+        # Remarks and, as they may stand right below their key, dashes go with what is before.
+        self.apart = re.compile(rf"\n {{{column}}}(?=[^ \n#-]|-[^ \n])").split
 
     def __missing__(self, text: str) -> tuple[str, Any]:
-        dash, column, key, value, opens = _learned("  " + text, _NO_MORE)
-        if dash != _NO_DASH or column != 4 or key is None or opens is not None:
-            raise _UnsureError
-        if len(text) <= _LONGEST_KNOWN and type(value) is not dict:
+        pair = _pair(text, self.column)
+        if len(text) <= _LONGEST_KNOWN and _may_be_shared(pair[1]):
             if len(self) >= _MOST_KNOWN:
                 self.clear()
-            self[text] = key, value
-        return key, value
+            self[text] = pair
+        return pair
+
+    def mapping(self, text: str) -> dict[str, Any]:
+        pieces = self.apart(text)
+        found = dict(map(self.__getitem__, pieces))
+        if len(found) < len(pieces):
+            raise _OddError
+        return found
 
 
-_NO_MORE: Iterator[str] = iter("")
-_pairs_of_rows = _Pairs()
+class _PairsInside(dict[str, tuple[str, Any]]):
+    """What pairs say that stand in braces, by their text."""
+
+    def __missing__(self, text: str) -> tuple[str, Any]:
+        found = _pair_inside(text)
+        if not found:
+            raise KeyError
+        key, said = found.groups()
+        pair = _named(key), _inside(said) if said else None
+        if len(text) <= _LONGEST_KNOWN and _may_be_shared(pair[1]):
+            if len(self) >= _MOST_KNOWN:
+                self.clear()
+            self[text] = pair
+        return pair
 
 
-class _Reading:
-    """The documents read so far, and where the next line stands."""
-
-    def __init__(self, *, own: bool) -> None:
-        self.own = own
-        self.documents: list[dict[str, Any] | None] = []
-        self.begun = False
-        # The innermost open mapping or list, its depth, those around it, and the key of it whose
-        # value may follow. The document itself is the value of a key left of all columns.
-        self.outer: list[tuple[int, Any]] = []
-        self.root: dict[str, Any] = {}
-        self.inner: Any = self.root
-        self.at = -1
-        self.waiting: str | None = ""
-
-    def end(self) -> list[dict[str, Any] | None]:
-        """Answer with the documents, the last line read."""
-        if self.begun or self.root:
-            self.documents.append(self.root.get(""))
-        return self.documents
-
-    def rows(self, text: str, margin: str) -> None:
-        """Read the rows of a section, the dash of each behind a margin.
-
-        Most are made of pairs, one on each line: those are taken apart all at once. Every other
-        one, and the last, is read line by line.
-        """
-        apart = f"\n{margin}  "
-        pair = _pairs_of_rows.__getitem__
-        *rows, last = text[len(margin) + 2 :].split(f"\n{margin}- ")
-        made: list[Any] | None = None
-        for row in rows:
-            pieces = row.split(apart)
-            try:
-                pairs = dict(map(pair, pieces))
-            except _UnsureError:
-                pairs = {}
-            if made is None or len(pairs) < len(pieces):  # the first opens the list
-                self.lines(iter(f"{margin}- {row}".split("\n")))
-                made = self._list(2 * len(margin) + 1)
-            elif self.own:
-                made.append(
-                    {
-                        key: value.copy() if type(value) is list else value
-                        for key, value in pairs.items()
-                    }
-                )
-            else:
-                made.append(pairs)
-        self.lines(iter(f"{margin}- {last}".split("\n")))
-
-    def _list(self, depth: int) -> list[Any]:
-        """Leave the row just read, so that the next may be added to its list."""
-        while self.at > depth:
-            self.at, self.inner = self.outer.pop()
-        self.waiting = None
-        if self.at != depth or type(self.inner) is not list:
-            raise _UnsureError
-        return self.inner
-
-    def lines(  # noqa: C901, PLR0912, PLR0915  # speed: one loop
-        self, lines: Iterator[str]
-    ) -> None:
-        """Read lines, one by one."""
-        known = _known.get
-        outer, at, waiting = self.outer, self.at, self.waiting
-        inner: Any = self.inner
-        for line in lines:
-            dash, column, key, value, opens = known(line) or _learned(line, lines)
-            if type(value) is list:
-                value = value.copy()  # the line may come again
-            if dash == _NO_DASH:
-                if column != at:
-                    if waiting is not None and column > at:
-                        if len(outer) > DEEPEST:
-                            raise _UnsureError
-                        outer.append((at, inner))
-                        inner[waiting] = inner = {}
-                        at = column
-                    else:
-                        while at > column:
-                            at, inner = outer.pop()
-                        if at != column:
-                            raise _UnsureError
-                if key in inner:
-                    raise _UnsureError
-                inner[key] = value
-            elif dash > 0:
-                if dash != at:
-                    if waiting is not None and dash > at:
-                        if at < 0 or len(outer) > DEEPEST:
-                            raise _UnsureError
-                        outer.append((at, inner))
-                        inner[waiting] = inner = []
-                        at = dash
-                    else:
-                        while at > dash:
-                            at, inner = outer.pop()
-                        if at != dash:
-                            raise _UnsureError
-                if key is None:
-                    inner.append(value)
-                else:
-                    outer.append((at, inner))
-                    row = {key: value}
-                    inner.append(row)
-                    inner = row
-                    at = column
-            elif dash == _IDLE:
-                continue
-            else:
-                if self.begun or self.root:
-                    self.documents.append(self.root.get(""))
-                self.begun = True
-                outer, self.root, at, opens = [], {}, -1, ""
-                inner = self.root
-            waiting = opens
-        self.outer, self.inner, self.at, self.waiting = outer, inner, at, waiting
+def _may_be_shared(value: Any) -> bool:
+    kind = type(value)
+    return kind is not dict and (kind is not list or all(type(one) is not dict for one in value))
 
 
-def _learned(line: str, lines: Iterator[str]) -> _Line:
-    """Read a line not met before, and those after it that end what it begins."""
-    text = line.lstrip(" ")
-    if not text or text[0] == "#":
-        return _remembered(line, (_IDLE, 0, None, None, None))
-    dash, column, key = _NO_DASH, len(line) - len(text), None
-    indent = column
-    if text[0] == "-":
-        if _begin(line):
-            return _remembered(line, (_BEGIN, 0, None, None, None))
-        dash = 2 * indent + 1
-        text = text[1:].lstrip(" ")
-        column = len(line) - len(text)
-        if column == indent + 1:
-            raise _UnsureError
-    found = _keyed(text) if text[:1] != "{" else None
-    if found:
-        key, text = found.groups("")
-    if key in NOTHING or (key is None and (dash < 0 or not text)):
-        raise _UnsureError
-    if not text or text[0] == "#":
-        return _remembered(line, (dash, 2 * column, key, None, key))
-    value: Any
-    if text[0] in "{[":
-        whole = _whole(text.rstrip(" "), indent, lines)
-        value = _row(whole) if text[0] == "{" else _list(whole)
-        if text[0] == "{" or len(whole) > len(text):  # the line alone does not say it
-            return dash, 2 * column, key, value, None
-    else:
-        value = _scalar(text.rstrip(" "))
-    return _remembered(line, (dash, 2 * column, key, value, None))
+_pairs = [_Pairs(column) for column in range(RIGHTMOST + 1)]
+_known_inside = _PairsInside()
 
 
-def _remembered(line: str, says: _Line) -> _Line:
-    if len(line) <= _LONGEST_KNOWN:
-        if len(_known) >= _MOST_KNOWN:
-            _known.clear()
-        _known[line] = says
-    return says
-
-
-def _whole(text: str, indent: int, lines: Iterator[str]) -> str:
-    """Join what stands in brackets over several lines; without the remark behind it."""
-    remark = _remark(text) if " #" in text else None
-    if remark:
-        return text[: remark.start() + 1]
-    if text[-1] not in ",{[":
-        return text
-    # A line that ends so goes on, even within quotes, where YAML too makes the break a space.
-    parts = [text]
-    while parts[-1][-1:] in {",", "{", "["}:
-        following = next(lines, "")
-        inside = following.lstrip(" ")
-        if len(following) - len(inside) <= indent:
-            raise _UnsureError
-        parts.append(inside.rstrip(" "))
-    return " ".join(parts)
-
-
-def _scalar(text: str) -> str | None:
-    """Read what stands alone behind a key or a dash."""
-    if _first(text):
-        text = text.partition(" #")[0].rstrip(" ")
-        if ": " in text or text[-1] == ":":
-            raise _UnsureError
-        return None if text in NOTHING else text
-    found = _quoted(text)
+def _pair(text: str, column: int, strict: Strict | None = None) -> tuple[str, Any]:
+    """Read a key in a column, and its value."""
+    line, _, more = text.partition("\n")
+    found = _keyed(line)
     if not found:
-        raise _UnsureError
-    return _unquoted(found[1])
+        raise _OddError
+    key, said = found.groups("")
+    if not said or said[0] == "#":
+        return _named(key), _nested(more, column, strict)
+    return _named(key), _value(said, more, column)
+
+
+def _named(key: str) -> str:
+    if key[0] in "\"'":
+        key = key[1:-1]
+    if key in NOTHING:
+        raise _OddError
+    return key
+
+
+def _nested(text: str, column: int, strict: Strict | None) -> Any:
+    """Read what stands below a key in a column."""
+    text = text[_begun(text) :]
+    body = text.lstrip(" ")
+    at = len(text) - len(body)
+    if not body:
+        return None
+    if body[:2] == "- " and at >= column:
+        return _list(body, at, strict)
+    if not column < at <= RIGHTMOST:
+        raise _OddError
+    return _pairs[at].mapping(body)
+
+
+def _list(text: str, column: int, strict: Strict | None) -> list[Any]:
+    """Read a list, its dashes in a column."""
+    dash = "\n" + " " * column + "- "
+    found: list[Any] = []
+    odd = []
+    for item in text[2:].split(dash):
+        try:
+            found.append(_item(item, column))
+        except _OddError:
+            if strict is None:
+                raise
+            odd.append((len(found), item))
+            found.append(None)
+    if odd and strict is not None:
+        told = strict("".join(["_:", *(dash + item for _, item in odd), "\n"]))
+        rows = told["_"] if told is not None and list(told) == ["_"] else None
+        if type(rows) is not list or len(rows) != len(odd):
+            raise _WholeError
+        for (at, _), row in zip(odd, rows, strict=True):
+            found[at] = row
+    return found
+
+
+def _item(text: str, column: int) -> Any:
+    """Read what stands behind a dash in a column."""
+    if text[:1] == " ":
+        bare = text.lstrip(" ")
+        column += len(text) - len(bare)
+        text = bare
+    if _key(text):
+        if column + 2 > RIGHTMOST:
+            raise _OddError
+        return _pairs[column + 2].mapping(text)
+    line, _, more = text.partition("\n")
+    return _value(line, more, column)
+
+
+def _value(said: str, more: str, column: int) -> Any:
+    """Read a value that begins on the line of its key or dash, and what follows that line."""
+    first = said[:1]
+    if "\t" in said or "\t" in more:
+        raise _OddError
+    if first and first in "|>":
+        return _block(said, more, column)
+    if first and first in "\"'":
+        return _quotes(said, more, column)
+    if first and first in "{[":
+        return _flow(said, more, column)
+    if not _first(said):
+        raise _OddError
+    text = said.partition(" #")[0].rstrip(" ")
+    if more and _begun(more) < len(more):
+        if " #" in said:
+            raise _OddError
+        text = _folded([text, *_continued(more, column)])
+    if ": " in text or ":\n" in text or text[-1] == ":":
+        raise _OddError
+    return None if text in NOTHING else text
+
+
+def _continued(more: str, column: int) -> list[str]:
+    """Take the lines on which text goes on without quotes."""
+    lines = more.split("\n")
+    found = []
+    for at, line in enumerate(lines):
+        text = line.strip(" ")
+        if text[:1] == "#":
+            rest = "\n".join(lines[at:])
+            if _begun(rest) < len(rest):
+                raise _OddError
+            break
+        if text and (" #" in text or text[-1] == ":" or not line.startswith(" " * (column + 1))):
+            raise _OddError
+        found.append(text)
+    while not found[-1]:
+        found.pop()
+    return found
+
+
+def _folded(lines: list[str]) -> str:
+    """Join lines: a break is a space, an empty line between two others is a break."""
+    if "" not in lines[1:-1]:
+        return " ".join(lines)
+    *others, last = lines[1:]
+    parts = [lines[0]]
+    empty = 0
+    for line in others:
+        if line:
+            parts += "\n" * empty or " ", line
+            empty = 0
+        else:
+            empty += 1
+    return "".join([*parts, "\n" * empty or " ", last])
+
+
+def _quotes(said: str, more: str, column: int) -> str:
+    found = _quoted(f"{said}\n{more}" if more else said)
+    if not found:
+        raise _OddError
+    text: str = found[1]
+    if "\n" not in text:
+        return _unquoted(text)
+    first, *others, last = text.split("\n")
+    for line in (*others, last):
+        if line.strip(" ") and not line.startswith(" " * (column + 1)):
+            raise _OddError
+    lines = [first.rstrip(" "), *(line.strip(" ") for line in others), last.lstrip(" ")]
+    return _unquoted(_folded(lines))
 
 
 def _unquoted(text: str) -> str:
@@ -342,62 +370,154 @@ def _unquoted(text: str) -> str:
         return text[1:-1].replace("''", "'")
     if "\\" not in text:
         return text[1:-1]
-    value: str = json.loads(text)
+    value: str = json.loads(text, strict=False)
     if _odd(value.encode()):
-        raise _UnsureError
+        raise _OddError
     return value
+
+
+def _block(header: str, text: str, column: int) -> str:
+    """Read `|` (each line by itself) or `>` (lines that go on), and the lines below."""
+    found = _header(header)
+    if not found or not text:
+        raise _OddError
+    kind, chomp, digit, digit_first, chomp_last = found.groups("")
+    if digit or digit_first:
+        at = column + int(digit or digit_first)
+    else:
+        begun = text.lstrip("\n")
+        at = len(begun) - len(begun.lstrip(" "))
+    pad = " " * at
+    lines = f"\n{text}".split(f"\n{pad}")[1:]
+    if at <= column or len(lines) <= text.count("\n") or not all(lines):
+        lines = _block_lines(text, pad, column)
+    if kind == ">":
+        lines = _block_folded(lines)
+    chomp = chomp or chomp_last
+    if chomp == "+":
+        return "\n".join(lines) + "\n"
+    while not lines[-1]:
+        lines.pop()
+    return "\n".join(lines) + ("" if chomp else "\n")
+
+
+def _block_lines(text: str, pad: str, column: int) -> list[str]:
+    """Take the lines of a block one by one: some are empty, or no more of it."""
+    if len(pad) <= column:
+        raise _OddError
+    lines = text.split("\n")
+    found = []
+    for at, line in enumerate(lines):
+        if line.startswith(pad):
+            found.append(line[len(pad) :])
+        elif not line.strip(" "):
+            found.append("")
+        else:
+            rest = "\n".join(lines[at:])
+            if line.lstrip(" ")[0] != "#" or _begun(rest) < len(rest):
+                raise _OddError
+            break
+    first = next((at for at, line in enumerate(found) if line), None)
+    if first is None or any(lines[:first]):
+        raise _OddError  # what is all empty, or begins with spaces alone
+    return found
+
+
+def _block_folded(lines: list[str]) -> list[str]:
+    """Join lines that go on: neither of the two may begin with a space."""
+    found = [lines[0]]
+    last = lines[0]  # that is not empty
+    empty = 0
+    for line in lines[1:]:
+        if not line:
+            empty += 1
+            continue
+        if last and last[0] != " " and line[0] != " ":
+            if empty:
+                found += [""] * (empty - 1)
+                found.append(line)
+            else:
+                found[-1] += f" {line}"
+        else:
+            found += [""] * empty
+            found.append(line)
+        last, empty = line, 0
+    return found + [""] * empty
+
+
+def _flow(said: str, more: str, column: int) -> Any:
+    """Read what stands in brackets."""
+    if more and _begun(more) < len(more):
+        text = _one_line(said, more, column)
+    else:
+        text = _without_remark(said.rstrip(" "))
+    return _row(text) if text[0] == "{" else _values_of(text)
+
+
+def _without_remark(text: str) -> str:
+    """Take away what stands behind a closing bracket."""
+    found = _remark(text) if " #" in text else None
+    return text[: found.start() + 1] if found else text
+
+
+def _one_line(said: str, more: str, column: int) -> str:
+    """Join the lines of what stands in brackets. Within quotes, too, a break is a space."""
+    lines = more.split("\n")
+    while lines and (not lines[-1].strip(" ") or lines[-1].lstrip(" ")[0] == "#"):
+        lines.pop()
+    if lines:
+        lines[-1] = _without_remark(lines[-1])
+    quotes = '"' in said or "'" in said or '"' in more or "'" in more
+    parts: list[str] = []
+    for line in (said, *lines):
+        part = line.strip(" ")
+        if parts and part and not line.startswith(" " * (column + 1)):
+            raise _OddError
+        remark = _remark_inside(part) if "#" in part and not quotes else None
+        if remark:
+            part = part[: remark.start()].rstrip(" ")
+        if remark or not part:
+            if quotes or (part or parts[-1])[-1] not in ",[{}]":
+                raise _OddError
+            if not part:
+                continue
+        parts.append(part)
+    return " ".join(parts)
 
 
 def _row(text: str) -> dict[str, Any]:
     """Read `{what: Fix it, by: us}`."""
-    row: dict[str, Any] = {}
     if text[-1] != "}":
-        raise _UnsureError
+        raise _OddError
     pieces = _apart(text[1:-1].lstrip(" "))
     if pieces == [""]:
-        return row
-    for piece in pieces:
-        pair = _known_pairs.get(piece) or _learned_pair(piece)
-        if not pair:  # such as a text that looks like a pair
-            return _odd_row(text)
-        key, value = pair
-        if key in row:
-            raise _UnsureError
-        row[key] = value.copy() if type(value) is list else value
+        return {}
+    try:
+        row = dict(map(_known_inside.__getitem__, pieces))
+    except KeyError:  # such as a text that looks like a pair
+        return _odd_row(text)
+    if len(row) < len(pieces):
+        raise _OddError
     return row
-
-
-def _learned_pair(piece: str) -> tuple[str, Any] | None:
-    found = _pair(piece)
-    if not found:
-        return None
-    key, text = found.groups()
-    if key in NOTHING:
-        raise _UnsureError
-    pair = key, _inside(text) if text else None
-    if len(piece) <= _LONGEST_KNOWN and type(pair[1]) is not dict:
-        if len(_known_pairs) >= _MOST_KNOWN:
-            _known_pairs.clear()
-        _known_pairs[piece] = pair
-    return pair
 
 
 def _odd_row(text: str) -> dict[str, Any]:
     row: dict[str, Any] = {}
-    for key, value in _pairs(text, 1):
-        if key in row or key in NOTHING:  # no key: what is no pair
-            raise _UnsureError
-        row[key] = _inside(value) if value else None
+    for key, value in _pairs_inside(text, 1):
+        name = _named(key) if key else None
+        if name is None or name in row:  # no key: what is no pair
+            raise _OddError
+        row[name] = _inside(value) if value else None
     return row
 
 
-def _list(text: str) -> list[Any]:
+def _values_of(text: str) -> list[Any]:
     """Read `[dana, sam]`."""
     if text[1:].lstrip(" ") == "]":
         return []
     found = _values(text, 1)
-    if not found[-1][-1]:  # not the end: what is no value
-        raise _UnsureError
+    if not found or not found[-1][-1]:  # not the end: what is no value
+        raise _OddError
     return [_inside(value) for value, _ in found]
 
 
@@ -407,7 +527,7 @@ def _inside(text: str) -> Any:
     if first in "\"'":
         return _unquoted(text)
     if first == "[":
-        return _list(text)
+        return _values_of(text)
     if first == "{":
         return _row(text)
     text = text.rstrip(" ")

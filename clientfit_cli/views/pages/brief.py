@@ -10,8 +10,9 @@ from clientfit_cli.base.text import money, plural, signed
 from clientfit_cli.rendering.page import Cell, Page, Records, Text
 from clientfit_cli.views.data import brief as brief_data
 from clientfit_cli.views.data.account import cover
+from clientfit_cli.views.data.relationships import ROLE_WORDS
 from clientfit_cli.views.pages.score import moved
-from clientfit_cli.views.pages.show import ARROWS, ROLE_WORDS
+from clientfit_cli.views.pages.show import ARROWS
 
 if TYPE_CHECKING:
     import datetime as dt
