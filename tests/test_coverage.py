@@ -8,7 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from clientfit_cli.engine.scoring.matching import matching, path_to_goal, worst_departure
+from clientfit_cli.engine.scoring.matching import (
+    NEWCOMER,
+    first_strands,
+    matching,
+    path_to_goal,
+    worst_departure,
+)
 from clientfit_cli.outcome.account import verdict
 from tests.books import TEAM, one
 
@@ -145,6 +151,21 @@ def test_the_word_for_it(numbers, expected):
             (1, None, 2, 1, 1),
             id="of those who leave one strand, who leaves fewest people on the thinner side",
         ),
+        pytest.param(
+            [(1, 10), (2, 11), (2, 12)],
+            (2, None, 1, 1, 1),
+            id="of those who leave as few on the thinner side, who leaves fewest in all",
+        ),
+        pytest.param(
+            [(1, 11), (1, 12), (2, 14), (3, 14), (4, 10), (4, 13)],
+            (None, 14, 2, 4, 2),
+            id="two of ours and four of theirs are thinner than three and three",
+        ),
+        pytest.param(
+            [(1, 10), (1, 11), (2, 10), (2, 11)],
+            (1, None, 1, 2, 1),
+            id="of equals one of ours, the first by id",
+        ),
     ],
 )
 def test_the_worst_departure(edges, expected):
@@ -163,6 +184,25 @@ def test_no_departure_costs_more_than_the_worst(edges):
         for who in {edge[side] for edge in edges}
     ]
     assert worst is None if not edges else worst.strands == min(left)
+
+
+@PROFILE
+@given(EDGES)
+def test_of_departures_that_leave_as_few_strands_the_one_that_leaves_fewest_people(edges):
+    """On the thinner side, then in all; of equals one of ours before one of theirs, then by id."""
+    ranks = []
+    for side in (0, 1):
+        for who in sorted({edge[side] for edge in edges}):
+            left = [edge for edge in edges if edge[side] != who]
+            sides = [len({edge[one] for edge in left}) for one in (0, 1)]
+            ranks.append(((brute_force(left), min(sides), sum(sides), side, who), sides))
+    worst = worst_departure(edges)
+    if not ranks:
+        assert worst is None
+        return
+    (strands, _, _, side, who), sides = min(ranks)
+    assert (worst.person, worst.contact) == ((who, None) if side == 0 else (None, who))
+    assert [worst.ours, worst.theirs, worst.strands] == [*sides, strands]
 
 
 # -- the way to 3x3 ------------------------------------------------------------------------------
@@ -224,3 +264,37 @@ def test_every_step_of_the_path_is_one_strand_more(edges, data):
     path = path_to_goal(edges, strengths, contacts, people)
     assert len(path) == max(0, 3 - brute_force(edges))
     assert matching([*edges, *path]) >= 3
+
+
+@PROFILE
+@given(EDGES, st.integers(1, 4), st.data())
+def test_a_newcomer_is_within_reach_of_whoever_would_be_one_strand_more_with_them(
+    edges, goal, data
+):
+    """Who knows nobody yet can build a strand just where the people at hand need not be moved."""
+    roles = st.sampled_from(["decision_maker", "sponsor", "user", "blocker", None])
+    contacts = [(at, data.draw(roles)) for at in range(10, 15)]
+    near = data.draw(st.lists(st.integers(0, 4), unique=True))
+    strengths = dict.fromkeys(edges, 60.0)
+    strands = first_strands(edges, strengths, contacts, near, goal)
+    blocked = {contact for contact, role in contacts if role == "blocker"}
+    for contact, people, anyone in strands:
+        assert contact not in blocked
+        assert anyone == (brute_force([*edges, (9, contact)]) > brute_force(edges))
+        assert dict(people) == {
+            person: strengths.get((person, contact), 0.0)
+            for person in near
+            if brute_force(sorted({*edges, (person, contact)})) > brute_force(edges)
+        }
+    # With whoever carries least of all, the first of them is the first step of the path.
+    free = [(person, 1) for person in near] + [(NEWCOMER, 0)]
+    path = path_to_goal(edges, strengths, contacts, free, goal)
+    first = next(
+        (
+            (min([*people, *([(NEWCOMER, 0.0)] * anyone)], key=lambda one: (-one[1], one[0]))[0],
+             contact)
+            for contact, people, anyone in strands
+        ),
+        None,
+    )  # fmt: skip
+    assert path[:1] == ([] if first is None else [first])

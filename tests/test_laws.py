@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from clientfit_cli.base.vocabulary import CAUSES, number_of
 from clientfit_cli.book.sections import SECTIONS
+from clientfit_cli.engine.advice.action import actions
 from clientfit_cli.engine.facts import tabulate
 from clientfit_cli.engine.scoring import scorecard
 from clientfit_cli.execution.task import read_book
@@ -462,6 +463,31 @@ def test_what_a_signal_costs_is_what_health_would_gain(book):
     if one.health is not None:
         cost = sum(item.cost for item in one.readings)
         assert one.health + cost == pytest.approx(100, abs=1e-4)
+
+
+@PROFILE
+@given(books)
+def test_the_costliest_signal_of_a_troubled_account_calls_for_an_action(book):
+    """Where an action asks for nothing else than to be an answer, it is called for."""
+    made = scored(opened(text_of(book)), TODAY)
+    plain_ones = [one for one in actions().values() if one.inputs == ("answered",)]
+    for one in made.outcome().accounts:
+        costliest = max(one.readings, key=lambda reading: reading.cost)
+        if one.band in {"yellow", "red"} and costliest.cost > 0:
+            wanted = {act.name for act in plain_ones if costliest.name in act.answers
+                      and act.family not in {"expand", "refer"}}  # fmt: skip
+            assert wanted <= {draft.action for draft in made.advice.drafts(one.at)}
+
+
+@PROFILE
+@given(books)
+def test_the_next_strand_to_build_is_the_first_introduction(book):
+    """By the recommendation, decided by the whole book, and by the path that is worked out."""
+    for one in scored(opened(text_of(book)), TODAY).outcome().accounts:
+        for step in one.steps:
+            if step.action == "build_next_strand" and step.taken is None and one.introductions:
+                first = one.introductions[0]
+                assert (step.owner, step.contact) == (first.person, first.contact)
 
 
 def test_the_generated_books_are_rich():

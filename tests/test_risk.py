@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from clientfit_cli.outcome.totals import Totals
 from tests.books import TEAM, account, one, scored
@@ -21,7 +23,7 @@ def test_nothing_known_is_half_of_everything():
 def test_what_is_not_known_of_a_cause_is_taken_from_health():
     # Known: an idea of 120 days ago (fit 50), half of the weight of value (15); and that no
     # issue is open (fit 100), all of the weight of delivery (20).
-    settings = TEAM + (
+    heavy = TEAM + (
         "scoring:\n  signals:\n"
         + "".join(
             f"    {name}: {{weight: 0}}\n"
@@ -31,7 +33,7 @@ def test_what_is_not_known_of_a_cause_is_taken_from_health():
             )
         )
     )  # fmt: skip
-    found = one("ideas: [{what: x, date: @120}]\nissues: []", settings)
+    found = one("ideas: [{what: x, date: @120}]\nissues: []", heavy)
     health = (50 * 7.5 + 100 * 20) / 27.5  # 86.36
     gap = 1 - health / 100
     assert found.health == pytest.approx(health)
@@ -81,6 +83,35 @@ def test_what_is_not_known_of_a_cause_is_taken_from_health():
 )
 def test_guard(text, guard):
     assert one(text).causes["guard"] == pytest.approx(guard)
+
+
+def guard(days: int, grace: int, half: int, floor: float = 0.0) -> float:
+    """What is exposed of an account whose decision maker is in the seat for so long, never met."""
+    risk = f"risk: {{grace: {grace}, half: {half}, floor: {floor}}}"
+    seat = R.replace("SINCE", f"since: @{days}") + "touchpoints: []"
+    return one(seat, TEAM + f"scoring: {{{risk}}}\n").causes["guard"]
+
+
+@settings(max_examples=10, deadline=None, derandomize=True, database=None)
+@given(st.integers(1, 200), st.integers(1, 200), st.integers(1, 4))
+def test_a_new_decision_maker_is_all_exposed_for_the_grace_then_half_after_each_half(
+    grace, half, halves
+):
+    assert guard(grace, grace, half) == 40
+    assert guard(grace + halves * half, grace, half) == pytest.approx(40 / 2**halves, abs=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("grace", "half", "left"),
+    [
+        pytest.param(30, 120, 10, id="30 days of grace, two times 120 after it"),
+        pytest.param(120, 30, 1.25, id="120 days of grace, five times 30 after it"),
+        pytest.param(270, 1, 40, id="the last day of grace"),
+        pytest.param(1, 269, 20, id="hardly any grace"),
+    ],
+)
+def test_grace_and_half_of_a_seat_are_two_things(grace, half, left):
+    assert guard(270, grace, half) == pytest.approx(left)
 
 
 @pytest.mark.parametrize(

@@ -136,6 +136,38 @@ def test_a_cap_does_not_lift():
     assert found.blockers[1].why == "costs 100.0 points"
 
 
+# -- what is called for --------------------------------------------------------------------------
+
+
+BOTH = PROMISES.replace(" open_issues: {weight: 0},", " open_issues: {weight: 3},")
+
+
+@pytest.mark.parametrize(
+    ("text", "settings", "called"),
+    [
+        pytest.param(promises(13, 15), PROMISES, {"review_promises"}, id="fit 73: above the line"),
+        pytest.param(promises(7), PROMISES, set(), id="not in a green account"),
+        pytest.param(
+            promises(13, 15) + "issues: [{what: x, opened: @9, severity: major}]", BOTH,
+            {"close_issues"}, id="not the one that costs less",
+        ),
+        pytest.param(
+            promises(11, 15) + "issues: [{what: x, opened: @9}]", BOTH, {"review_promises"},
+            id="below the line: whatever it costs, and it costs most",
+        ),
+        pytest.param(
+            promises(5) + "issues: [{what: x, opened: @9, severity: critical}]", BOTH,
+            {"close_issues", "review_promises"}, id="both below the line",
+        ),
+    ],
+)  # fmt: skip
+def test_the_costliest_signal_calls_for_an_action_though_its_fit_is_above_the_line(
+    text, settings, called
+):
+    steps = {step.action for step in one(text, settings).steps}
+    assert steps & {"close_issues", "review_promises"} == called
+
+
 def known(share: int) -> str:
     """Settings under which so many percent are known to an account that keeps only promises."""
     return PROMISES.replace("value: 0", f"value: {100 - share}, delivery: {share}")
