@@ -20,14 +20,14 @@ def cache(
     Example: clientfit cache --clear
     """
     from clientfit_cli.base.text import clean, plural
-    from clientfit_cli.execution import cache as shelf
+    from clientfit_cli.execution import cache as kept
 
     folder = workspace.cache_folder()
-    held = shelf.held(folder)
+    held = kept.held(folder)
     if clear:
-        shelf.clear(folder)
+        kept.clear(folder)
     done = "thrown away: " if clear else ""
     size = f"{held.bytes / 1e6:,.1f} MB"
-    if not shelf.trusted(folder):
+    if not kept.trusted(folder):
         done = f"not used, others could write to it: {done}"
     sys.stdout.write(f"{clean(str(folder))}\n{done}{plural(held.books, 'book')}, {size}\n")
