@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from filelock import FileLock
 
-from clientfit_cli import sources
+from clientfit_cli.storage.folder import Folder
+from clientfit_cli.storage.tree import SETTINGS
+from clientfit_cli.yamlio import reader
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -171,9 +173,9 @@ def test_the_same_numbers_give_the_same_book(book: Path, tmp_path: Path) -> None
 def dates(book: Path) -> dict[str, list[str]]:
     """The days of the touchpoints of each account."""
     found: dict[str, list[str]] = {}
-    for name in sources.Folder(book).names()[0]:
-        for one in sources.read(sources.Folder(book), name)[0]:
-            if name != sources.SETTINGS:
+    for name in Folder(book).names()[0]:
+        for one in reader.read(Folder(book), name)[0]:
+            if name != SETTINGS:
                 days = found.setdefault(one.data["account"], [])
                 days += [row["date"][:10] for row in one.data.get("touchpoints", [])]
     return found

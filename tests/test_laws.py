@@ -227,6 +227,15 @@ def label(made, one):
     raise AssertionError(section)
 
 
+def taken_row(made, one, step):
+    """The row of the table of `actions` that a step is; the step knows its place in the account."""
+    table = made.tables["actions"]
+    return next(
+        row for row in range(len(table))
+        if table.account[row] == one.at and table.place[row] == step.taken
+    )  # fmt: skip
+
+
 def told(made):
     """Everything that an outcome says, with names for positions and rows."""
     found = {}
@@ -258,7 +267,8 @@ def told(made):
                 (
                     step.action, step.what, step.contact, step.owner, step.due, step.why,
                     step.worth, step.open_days, step.urgency,
-                    None if step.taken is None else label(made, ("actions", step.taken)),
+                    None if step.taken is None
+                    else label(made, ("actions", taken_row(made, one, step))),
                     sorted(label(made, row) for row in draft.evidence),
                 )
                 for step, draft in zip(one.steps, drafts, strict=True)

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from clientfit_cli import __version__
 from clientfit_cli.base.errors import UserError
 from clientfit_cli.execution.task import read_book
-from clientfit_cli.outcome.snapshot import VERSION, digest, freeze, parse, points, read, text
+from clientfit_cli.outcome.build import digest
+from clientfit_cli.outcome.snapshot import VERSION, freeze, parse, read, text
 from tests.books import RICH, TEAM, account, ago, scored
 from tests.books import read as opened
 from tests.conftest import EXAMPLES, TODAY, outcome
@@ -48,7 +49,8 @@ def test_the_points_of_the_signals_add_up_to_the_health(book):
         total = math.fsum(signal.points for signal in one.signals.values())
         assert total == pytest.approx(one.health or 0.0, abs=6e-7)
         if one.health is not None:
-            assert points(result)[one.account] == {
+            readings = result.account(one.account).readings
+            assert {reading.name: reading.points for reading in readings} == {
                 name: signal.points for name, signal in one.signals.items()
             }
 

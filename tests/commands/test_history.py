@@ -10,8 +10,12 @@ from typing import TYPE_CHECKING
 import pytest
 from rich.cells import cell_len
 
+from clientfit_cli.engine.facts.tabulate import tabulated
 from clientfit_cli.execution.task import read_book
-from clientfit_cli.outcome.history import History, days_back
+from clientfit_cli.outcome.build import outcomes
+from clientfit_cli.outcome.history import book_points, days_back, ever_scored
+from clientfit_cli.outcome.request import Detail, Request
+from clientfit_cli.outcome.totals import Totals
 from clientfit_cli.storage.folder import Folder
 from tests.books import account
 from tests.conftest import EXAMPLES, TODAY, outcome
@@ -20,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from clientfit_cli.outcome.book import BookOutcome
     from tests.conftest import Ran
 
 ACCOUNTS = EXAMPLES / "accounts"
@@ -37,15 +42,22 @@ def small(write: Callable[..., Path]) -> Path:
     return write(SMALL)
 
 
+def history_of(days: tuple[dt.date, ...]) -> BookOutcome:
+    book = read_book(Folder(ACCOUNTS))
+    request = Request(days, frozenset({Detail.SUMMARY, Detail.TRAIL}))
+    return outcomes(tabulated(book), [request])[0]
+
+
 def test_each_day_of_a_history_is_the_score_of_that_day() -> None:
     book = read_book(Folder(ACCOUNTS))
     days = days_back(TODAY, 8, 7)
-    found = History(book, days)
+    found = history_of(days)
+    every = ever_scored(found)
     by_day = dict(zip(days, [outcome(book, day) for day in days], strict=True))
     seen = 0
-    for at in found.order:
-        for point in found.points(at):
-            one = by_day[point.day].account(found.result.tables.ids[at])
+    for known in every:
+        for point in known.points:
+            one = by_day[point.day].account(known.id)
             assert one is not None
             cover = one.coverage
             assert (point.band, point.health, point.risk, point.main_cause) == (
@@ -56,19 +68,19 @@ def test_each_day_of_a_history_is_the_score_of_that_day() -> None:
             assert list(point.alarms) == sorted(alarm.name for alarm in one.alarms)
             seen += 1
     assert seen == sum(len(result.accounts) for result in by_day.values())
-    for point, result in zip(found.book(found.order), by_day.values(), strict=True):
-        assert point.by_band == {band: n for band, (n, _) in result.totals.by_band.items()}
-        assert point.revenue == pytest.approx(result.totals.revenue)
-        assert point.revenue_at_risk == pytest.approx(sum(result.totals.at_risk.values()))
+    for day, result in zip(book_points(found, every), by_day.values(), strict=True):
+        totals = Totals(result, result.accounts)
+        assert day.by_band == {band: n for band, (n, _) in totals.by_band.items()}
+        assert day.revenue == pytest.approx(totals.revenue)
+        assert day.revenue_at_risk == pytest.approx(sum(totals.at_risk.values()))
 
 
 def test_health_of_the_book_is_weighted_by_revenue() -> None:
-    book = read_book(Folder(ACCOUNTS))
-    found = History(book, [TODAY])
-    ones = found.result.accounts
+    found = history_of((TODAY,))
+    ones = found.accounts
     pairs = [(one.revenue or 0.0, one.health) for one in ones if one.health is not None]
     expected = sum(a * b for a, b in pairs) / sum(a for a, _ in pairs)
-    assert found.book(found.order)[0].health == pytest.approx(expected)
+    assert book_points(found, ever_scored(found))[0].health == pytest.approx(expected)
 
 
 @pytest.mark.parametrize("columns", [60, 80, 120])
