@@ -250,7 +250,7 @@ class Cache:
         name = secrets.token_hex(8)
         manifest = Manifest.of(part, name, sources, known_by)
         # What could not be read may be readable without a change of the file.
-        if not manifest.groups or any(one.code == "unreadable" for one in part.problems):
+        if not manifest.groups or any(problem.code == "unreadable" for problem in part.problems):
             return ""
         # The manifest comes last: without it, nothing of the part is there.
         whole = (
