@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -35,17 +36,13 @@ class Source(NamedTuple):
 
 @dataclass(frozen=True)
 class Manifest:
-    """What a part was made of, and what was wrong in it; `settings` is what was wrong in those.
-
-    `known_by` says what its sound accounts are called.
-    """
+    """What a part was made of, what was wrong in it, and what its sound accounts are called."""
 
     name: str
     sources: list[Source]
     groups: list[Group]
-    problems: list[Texts]  # as JSON holds them: not everybody asks for them
+    problems: str  # of the part and of the settings, as JSON: not everybody asks for them
     left_out: list[str]
-    settings: list[Texts]
     known_by: dict[str, KnownBy]
 
     @classmethod
@@ -54,15 +51,13 @@ class Manifest:
     ) -> Manifest:
         """Say what there is to say of a part, but for groups whose files did not stand still."""
         there = {source.name for source in sources}
-        return cls(
-            name, sources, [group for group in part.groups if there.issuperset(group.files)],
-            [asdict(problem) for problem in part.problems], part.left_out,
-            [asdict(problem) for problem in part.settings], dict(known_by),
-        )  # fmt: skip
+        problems = [list(map(asdict, several)) for several in (part.problems, part.settings)]
+        groups = [group for group in part.groups if there.issuperset(group.files)]
+        return cls(name, sources, groups, json.dumps(problems), part.left_out, dict(known_by))
 
     def part(self, outcomes: list[BookOutcome]) -> Part:
         """Make the part again that this was kept of."""
-        problems, settings = _problems(self.problems), _problems(self.settings)
+        problems, settings = map(_problems, json.loads(self.problems))
         return Part(self.groups, problems, self.left_out, settings, outcomes, self.name)
 
 
@@ -86,7 +81,6 @@ def plain(manifest: Manifest) -> Texts:
         "groups": manifest.groups,
         "problems": manifest.problems,
         "left_out": manifest.left_out,
-        "settings": manifest.settings,
         "known_by": manifest.known_by,
     }
 
@@ -99,7 +93,6 @@ def from_plain(name: str, texts: Texts) -> Manifest:
         [Group(tuple(files), tuple(accounts)) for files, accounts in texts["groups"]],
         texts["problems"],
         texts["left_out"],
-        texts["settings"],
         texts["known_by"],
     )
 
