@@ -232,6 +232,7 @@ def told(made):
     found = {}
     for one in made.outcome().accounts:
         drafts = made.advice.drafts(one.at)
+        in_hand = made.book.accounts[one.id].rows("actions")
         found[one.id] = {
             "health": one.health,
             "known": one.known,
@@ -258,7 +259,7 @@ def told(made):
                 (
                     step.action, step.what, step.contact, step.owner, step.due, step.why,
                     step.worth, step.open_days, step.urgency,
-                    None if step.taken is None else label(made, ("actions", step.taken)),
+                    None if step.taken is None else in_hand[step.taken].what,
                     sorted(label(made, row) for row in draft.evidence),
                 )
                 for step, draft in zip(one.steps, drafts, strict=True)
