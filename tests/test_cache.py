@@ -10,6 +10,7 @@ import time
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pytest
 
 from clientfit_cli.base.errors import UserError
@@ -341,7 +342,7 @@ class TestDamage:
         def full(*_: Any, **__: Any) -> None:
             raise OSError(28, "No space left on device")
 
-        monkeypatch.setattr(cache.np, "savez", full)
+        monkeypatch.setattr(np, "savez", full)
         assert everything(answers(book, root)) == everything(fresh(book))
         assert [path for path in root.rglob("*") if path.is_file()] == []
 

@@ -39,7 +39,7 @@ def book() -> Result:
     os.chdir(EXAMPLES.parent)
     try:
         made = outcome(read_book(Folder(Path("examples/accounts"))), TODAY)
-        assert made.book.problems == []
+        assert made.problems == []
         yield made
     finally:
         os.chdir(before)
@@ -131,4 +131,4 @@ def test_stories(book: Result, account: str, band: str, words: str) -> None:
 
 def test_a_lost_account_counts_in_what_was_lost_and_nowhere_else(book: Result) -> None:
     assert book.account("wexley") is None
-    assert book.totals.lost[0] == 1
+    assert book.lost_lately[0] == 1

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from clientfit_cli.base import dates
 from clientfit_cli.base.errors import UserError
 from clientfit_cli.book import resolve, schema
+from clientfit_cli.book.directory import Directory
 from clientfit_cli.book.sections import SECTIONS
 from clientfit_cli.execution.task import read_book
 from clientfit_cli.writing import entry as logbook
@@ -386,7 +387,7 @@ name: Acme Bolts
     ],
 )
 def test_an_account_is_known_by(word: str, account: str) -> None:
-    assert resolve.account_named(read(TWO), word) == account
+    assert resolve.account_named(Directory(read(TWO)), word) == account
 
 
 @pytest.mark.parametrize(
@@ -399,14 +400,16 @@ def test_an_account_is_known_by(word: str, account: str) -> None:
 )
 def test_an_account_that_is_not_there(word: str, hint: str) -> None:
     with pytest.raises(UserError, match="there is no account") as error:
-        resolve.account_named(read(TWO), word)
+        resolve.account_named(Directory(read(TWO)), word)
     assert error.value.hint == hint
 
 
 def test_an_account_that_may_be_several() -> None:
     text = TWO.replace("bolt\n", "nut\n")
     with pytest.raises(UserError, match="may be several accounts") as error:
-        resolve.account_named(read(text.replace("account: acme", "account: man")), "Acme")
+        resolve.account_named(
+            Directory(read(text.replace("account: acme", "account: man"))), "Acme"
+        )
     assert "man (Acme Manufacturing), nut (Acme Bolts)" in error.value.hint
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from clientfit_cli.book.model import Book
+    from clientfit_cli.book.model import Account, Book
 
 # Where people have their private mail: such a domain says nothing about who employs them.
 _PUBLIC = """
@@ -137,6 +137,26 @@ class People:
                 one = next(iter(fits)) if len(fits) == 1 else None
                 return Match(one, kind, () if one else tuple(sorted(fits)))
         return Match(None)
+
+
+class KnownBy(NamedTuple):
+    """What an account is known by, besides its id."""
+
+    name: str
+    aliases: list[str]
+    domains: list[str]  # its own, and those that its people write from
+
+
+def known_by(account: Account) -> KnownBy:
+    """Say what people may call an account."""
+    mail = [
+        text
+        for contact in account.rows("contacts")
+        for text in (contact.name, contact.email or "", *(contact.aliases or ()))
+        if "@" in text
+    ]
+    domains = dict.fromkeys(map(domain_of, (*(account.get("domains") or ()), *mail)))
+    return KnownBy(account.get("name"), account.get("aliases") or [], [*filter(None, domains)])
 
 
 class Directory:

@@ -6,13 +6,11 @@ from typing import TYPE_CHECKING
 
 from clientfit_cli.base.errors import UserError
 from clientfit_cli.base.problems import did_you_mean, said
-from clientfit_cli.book.directory import Directory
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from clientfit_cli.book.directory import People
-    from clientfit_cli.book.model import Book
+    from clientfit_cli.book.directory import Directory, People
 
 
 def who(people: People, word: str, nobody: str, hint: str) -> str:
@@ -28,9 +26,8 @@ def who(people: People, word: str, nobody: str, hint: str) -> str:
     raise UserError(nobody.replace("*", f"`{said(word)}`"), f"{near} {hint}".strip())
 
 
-def account_named(book: Book, word: str) -> str:
+def account_named(directory: Directory, word: str) -> str:
     """Say which account is meant: by its id, its name, a part of it, or a domain of its mail."""
-    directory = Directory(book)
     found = directory.accounts.named(word)
     if not found.id and not found.candidates:
         found = directory.account_of_domain(word)
@@ -39,7 +36,7 @@ def account_named(book: Book, word: str) -> str:
     if found.candidates:
         names = listed(directory.accounts, found.candidates)
         raise UserError(f"`{said(word)}` may be several accounts", f"say which: {names}")
-    ids = list(book.accounts)
+    ids = list(directory.accounts.names)
     more = f" and {len(ids) - 12} more" if len(ids) > 12 else ""
     hint = did_you_mean(word, [*ids, *map(str.casefold, directory.accounts.names.values())])
     raise UserError(

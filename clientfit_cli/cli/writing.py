@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import sys
 from pathlib import Path
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from clientfit_cli.book.model import Book
-    from clientfit_cli.storage.tree import Tree
     from clientfit_cli.writing.entry import Desk
     from clientfit_cli.writing.placement import Edit
 
@@ -47,38 +47,25 @@ def writing(folder: Path, *, dry_run: bool) -> contextlib.AbstractContextManager
 
 
 def account_to_write(folder: Path, word: str) -> tuple[Book, str]:
-    """Read what a book says about one account, which must be sound; the others can wait.
-
-    An id is looked for in the files that hold it, anything else in the whole book.
-    """
+    """Read what a book says about one account, which must be sound; the others can wait."""
     from clientfit_cli.base.problems import errors
-    from clientfit_cli.book import resolve
-    from clientfit_cli.execution.task import read_book
+    from clientfit_cli.execution import cache
+    from clientfit_cli.execution.finder import Finder
     from clientfit_cli.storage.folder import Folder
-    from clientfit_cli.storage.overlay import Excerpt
 
+    gc.disable()  # what is read stays until the command ends
     tree = Folder(folder)
-    book, name = read_book(Excerpt(tree, _holding(tree, word), {})), word
+    finder = Finder(tree, cache.of_book(tree, workspace.cache_folder(), workspace.clock()))
+    book, name = finder.read(word), word
     if word not in {*book.accounts, *book.left_out}:
-        book = read_book(tree)
-        name = word if word in book.left_out else resolve.account_named(book, word)
+        name = finder.named(word)
+        book = finder.read(name)
     settings = tree.shown(tree.settings() or "")
-    unset = any(one.where.file == settings for one in errors(book.problems))
-    if unset or name in book.left_out:
+    unset = any(problem.where.file == settings for problem in errors(book.problems))
+    if unset or name not in book.accounts:
         workspace.show_problems(book, stops=True, said="nothing was written: mend these first")
         raise typer.Exit(1)
     return book, name
-
-
-def _holding(tree: Tree, word: str) -> list[str]:
-    """Name the files that may be about an account: an id may also be written with escapes."""
-    found = []
-    for name in tree.names()[0]:
-        with contextlib.suppress(OSError):
-            raw = tree.read(name)
-            if word.encode("utf-8", "replace") in raw or b"\\" in raw:
-                found.append(name)
-    return found
 
 
 def me(book: Book, day: dt.date) -> str | None:

@@ -25,21 +25,20 @@ import shutil
 import sys
 import zipfile
 from dataclasses import dataclass, replace
+from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
-
-import numpy as np
 
 from clientfit_cli import __version__
 from clientfit_cli.base import plugins
 from clientfit_cli.execution.manifest import CacheHit, Manifest, Source, from_plain, plain
-from clientfit_cli.outcome.codec import packed, unpacked
 from clientfit_cli.storage.overlay import CHANGING, digest
 from clientfit_cli.storage.remote import is_url
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
+    from clientfit_cli.book.directory import KnownBy
     from clientfit_cli.book.settings import Settings
     from clientfit_cli.engine.facts.columns import Tables
     from clientfit_cli.execution.column_codec import Arrays, Texts
@@ -48,10 +47,11 @@ if TYPE_CHECKING:
     from clientfit_cli.outcome.request import Request
     from clientfit_cli.storage.tree import Entry, Listed
 
-FORMAT = 2
+FORMAT = 3
 TEMPORARY = ".tmp"
 DIGEST = 32  # bytes before the content of each file
 JUST_BEFORE = 2_000_000_000  # ns; no file system counts time in coarser steps than two seconds
+MANIFEST, TABLES = ".manifest.json", ".tables.npz"
 MOST_REQUESTS = 16  # of which the outcomes of a part are kept
 MOST_FOLDERS = 4  # of one book, read with other settings or by other versions
 OTHERS_STAY = 30 * 86_400 * 1_000_000_000  # ns that folders of other settings and versions stay
@@ -121,9 +121,10 @@ def of_book(tree: Listed, root: Path, now: int) -> Cache | None:
         rules = tree.read(governing) if governing is not None else b""
     except OSError:
         return None
-    said = [str(FORMAT), __version__, _program(), np.__version__, sys.version, governing or ""]
-    said += plugins.distributions()
-    key = digest("\0".join([*said, tree.shown(""), digest(rules)]).encode("utf-8", "replace"))
+    programs = [str(FORMAT), __version__, _program(), metadata.version("numpy"), sys.version]
+    programs += plugins.distributions()
+    said = [*programs, governing or "", tree.shown(""), digest(rules)]
+    key = digest("\0".join(said).encode("utf-8", "replace"))
     content = digest(rules) if governing is not None else ""
     return Cache(root, root / _book(tree.shown("")) / key, now, content)
 
@@ -154,7 +155,7 @@ class Cache:
         """Find the parts that still say something of the book as it is now."""
         there = {entry.name: entry for entry in entries}
         found = []
-        for name in self._names("manifest"):
+        for name in self._names():
             manifest = self._manifest(name)
             if manifest is None:
                 continue
@@ -190,25 +191,27 @@ class Cache:
         if sources == manifest.sources:
             return manifest
         settled = replace(manifest, sources=sources)
-        self._write(manifest.name, "manifest", {}, plain(settled))
+        self._keep(settled)
         return settled
 
     def _doubtful(self, changed: int) -> bool:
         return changed > self.now - JUST_BEFORE
 
     def _manifest(self, name: str) -> Manifest | None:
-        kept = self._read(name, "manifest")
+        kept = self._read(name + MANIFEST)
         if kept is not None:
             with contextlib.suppress(*DAMAGED):
-                return from_plain(name, kept[1])
+                return from_plain(name, json.loads(kept))
         return None
 
     def outcome(self, name: str, request: Request) -> tuple[BookOutcome | None, Request | None]:
         """Find what is kept of an outcome of a part, and say what is missing of it."""
+        from clientfit_cli.outcome.codec import unpacked
+
         kept: BookOutcome | None = None
         missing = []
         for detail in request.details:
-            piece = self._read(name, f"{request.key}.{detail}")
+            piece = self._unpacked(f"{name}.{request.key}.{detail}.npz")
             try:
                 outcome = piece and unpacked(request, detail, *piece)
             except DAMAGED:
@@ -223,7 +226,7 @@ class Cache:
         """Find the columns of a part."""
         from clientfit_cli.execution import column_codec
 
-        kept = self._read(name, "tables")
+        kept = self._unpacked(name + TABLES)
         if kept is not None:
             with contextlib.suppress(*DAMAGED):
                 return column_codec.unpacked(*kept, settings)
@@ -232,8 +235,9 @@ class Cache:
     # -- what is added -----------------------------------------------------------------------------
 
     def put(
-        self, part: Part, entries: Iterable[Entry], digests: dict[str, str], tables: Tables
-    ) -> str:
+        self, part: Part, entries: Iterable[Entry], digests: dict[str, str], tables: Tables,
+        known_by: Mapping[str, KnownBy],
+    ) -> str:  # fmt: skip
         """Keep a part: what it was made of, its columns, and how its accounts stand; name it."""
         from clientfit_cli.execution import column_codec
 
@@ -247,23 +251,25 @@ class Cache:
         ]  # fmt: skip
         known = {one.name for one in sources}
         # What could not be read may be readable without a change of the file.
-        lost = {one.where.file for one in part.problems if one.code == "unreadable"}
+        lost = any(one.code == "unreadable" for one in part.problems)
         if lost or not part.groups or not all(known.issuperset(one.files) for one in part.groups):
             return ""
         name = secrets.token_hex(8)
-        manifest = Manifest(name, sources, part.groups, part.problems, part.left_out, part.settings)
+        manifest = Manifest.of(part, name, sources, known_by)
         # The manifest comes last: without it, nothing of the part is there.
         whole = (
-            self._write(name, "tables", *column_codec.packed(tables))
+            self._pack(name + TABLES, *column_codec.packed(tables))
             and all(self.put_outcome(name, outcome) for outcome in part.outcomes)
-            and self._write(name, "manifest", {}, plain(manifest))
+            and self._keep(manifest)
         )
         return name if whole else ""
 
     def put_outcome(self, name: str, outcome: BookOutcome) -> bool:
         """Keep an outcome of a part, a file for each detail."""
+        from clientfit_cli.outcome.codec import packed
+
         return all(
-            self._write(name, f"{outcome.request.key}.{detail}", *packed(outcome, detail))
+            self._pack(f"{name}.{outcome.request.key}.{detail}.npz", *packed(outcome, detail))
             for detail in outcome.pieces
         )
 
@@ -278,7 +284,7 @@ class Cache:
                 if name not in keep or path.name.endswith(TEMPORARY):
                     if added < self.now - JUST_BEFORE:  # else somebody's new one
                         path.unlink()
-                elif kind not in {"manifest.npz", "tables.npz"}:
+                elif not path.name.endswith((MANIFEST, TABLES)):
                     key = kind.partition(".")[0]
                     dated.setdefault(name, {}).setdefault(key, []).append((added, path))
             for requests in dated.values():
@@ -300,48 +306,62 @@ class Cache:
 
     # -- files -------------------------------------------------------------------------------------
 
-    def _names(self, kind: str) -> list[str]:
+    def _names(self) -> list[str]:
         """List the parts, the latest first."""
-        ending = f".{kind}.npz"
         try:
             with os.scandir(self.folder) as found:
                 manifests = [(-one.stat().st_mtime_ns, one.name) for one in found
-                         if one.name.endswith(ending)]  # fmt: skip
+                             if one.name.endswith(MANIFEST)]  # fmt: skip
         except OSError:
             return []
-        return [name.removesuffix(ending) for _, name in sorted(manifests)]
+        return [name.removesuffix(MANIFEST) for _, name in sorted(manifests)]
 
-    def _read(self, name: str, kind: str) -> tuple[Arrays, Texts] | None:
+    def _read(self, name: str) -> bytes | None:
         """Read one file, and check it as a whole; None where there is none or it is damaged."""
-        path = self.folder / f"{name}.{kind}.npz"
+        path = self.folder / name
         try:
             raw = path.read_bytes()
-            if digest(raw[DIGEST:]).encode() != raw[:DIGEST]:
-                raise ValueError(name)
-            with np.load(io.BytesIO(raw[DIGEST:]), allow_pickle=False) as kept:
-                arrays = {one: kept[one] for one in kept.files}
-            texts = json.loads(arrays.pop("texts").tobytes())
-        except FileNotFoundError:
+        except OSError:
             return None
-        except DAMAGED:
-            with contextlib.suppress(OSError):
-                path.unlink()
-            return None
-        return arrays, texts
+        if digest(raw[DIGEST:]).encode() == raw[:DIGEST]:
+            return raw[DIGEST:]
+        with contextlib.suppress(OSError):
+            path.unlink()
+        return None
 
-    def _write(self, name: str, kind: str, arrays: Arrays, texts: Texts) -> bool:
+    def _unpacked(self, name: str) -> tuple[Arrays, Texts] | None:
+        """Read a file of arrays and texts."""
+        import numpy as np
+
+        raw = self._read(name)
+        if raw is not None:
+            with contextlib.suppress(*DAMAGED):
+                arrays = dict(np.load(io.BytesIO(raw), allow_pickle=False))
+                return arrays, json.loads(arrays.pop("texts").tobytes())
+        return None
+
+    def _pack(self, name: str, arrays: Arrays, texts: Texts) -> bool:
+        """Write a file of arrays and texts; say whether it was."""
+        import numpy as np
+
+        content = io.BytesIO()
+        np.savez(content, texts=np.frombuffer(json.dumps(texts).encode(), np.uint8), **arrays)
+        return self._write(name, content.getbuffer())
+
+    def _keep(self, manifest: Manifest) -> bool:
+        return self._write(manifest.name + MANIFEST, json.dumps(plain(manifest)).encode())
+
+    def _write(self, name: str, content: bytes | memoryview) -> bool:
         """Write one file, whole or not at all, behind a digest of all of it; say whether it was."""
-        path = self.folder / f"{name}.{kind}.npz"
+        path = self.folder / name
         left = path.with_name(f"{path.name}.{secrets.token_hex(4)}{TEMPORARY}")
-        said = np.frombuffer(json.dumps(texts).encode(), np.uint8)
         try:
             self.root.parent.mkdir(parents=True, exist_ok=True)
             for folder in (self.root, self.folder.parent, self.folder):
                 folder.mkdir(exist_ok=True, mode=0o700)
-            content = io.BytesIO()
-            np.savez(content, texts=said, **arrays)
             with open(left, "xb", opener=_private) as file:  # Path.open takes none
-                file.write(digest(content.getbuffer()).encode() + content.getbuffer())
+                file.write(digest(content).encode())
+                file.write(content)
             left.replace(path)
         except OSError:
             with contextlib.suppress(OSError):

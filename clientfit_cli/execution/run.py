@@ -195,12 +195,7 @@ class _Run:
         return self.cache is not None and self._read_settings[1] != self.cache.rules
 
     def _covered(self, kept: list[CacheHit]) -> set[str]:
-        return {
-            name
-            for hit in kept
-            for group in set(hit.manifest.groups).difference(hit.gone)
-            for name in group.files
-        }
+        return {name for hit in kept for group in hit.groups for name in group.files}
 
     def _kept(self, hit: CacheHit) -> tuple[Part, CacheHit]:
         """Take what is kept of a part, and note what is missing of the requests."""

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from clientfit_cli.book import load, settings
+from clientfit_cli.book.directory import known_by
 from clientfit_cli.engine.advice.method import numbers_of
 from clientfit_cli.engine.facts import tabulate
 from clientfit_cli.execution.manifest import CacheHit
@@ -82,7 +83,8 @@ class Task:
             part = replace(part, outcomes=outcomes(columns, self.requests, book))
         if self.cache is None:
             return part
-        return replace(part, name=self.cache.put(part, entries, noted.digests, columns))
+        known = {name: known_by(account) for name, account in book.accounts.items()}
+        return replace(part, name=self.cache.put(part, entries, noted.digests, columns, known))
 
     def _again(self, hit: CacheHit) -> Part:
         """Compute what is missing of a part that is kept."""

@@ -14,6 +14,7 @@ from clientfit_cli.execution.run import Answer, run
 from clientfit_cli.outcome.request import Detail, Request
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Callable, Iterable, Sequence
 
     from clientfit_cli.book.model import Book
@@ -49,7 +50,7 @@ class Workspace:
     def ask_all(self, requests: Sequence[Request]) -> list[BookOutcome]:
         """Answer several requests: what they share of the work is done once."""
         self._compute(
-            request if request.accounts is None else Request((request.as_of,))
+            request if request.accounts is None else self._summary(request.as_of)
             for request in requests
             if request.accounts is None or not self._groups or request.details & DECIDED
         )
@@ -105,9 +106,18 @@ class Workspace:
             root=whole.root,
         )  # fmt: skip
         if request.details & DECIDED:
-            whole = self._answers[Request((request.as_of,)).key]
+            whole = self._answers[self._summary(request.as_of).key]
             outcome = replace(outcome, whole=whole.context, there=whole.there)
         return outcome
+
+    def _summary(self, day: dt.date) -> Request:
+        """Name a request for what takes the whole book to know: one with an answer, if there is."""
+        plain = Request((day,))
+        for outcome in self._answers.values():
+            asked = outcome.request.asking(outcome.details & plain.details)
+            if asked.as_of == day and asked.stage == plain.stage and asked.details:
+                return asked
+        return plain
 
     def records(self, accounts: Iterable[str]) -> Book:
         """Read what the files say of some accounts, and nothing else."""
