@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import copy
 import datetime as dt
 import gc
-import itertools
 import json
 import os
 import secrets
@@ -122,18 +120,11 @@ def origin(found: Builder, section: str, row: int) -> Origin:
 
 
 def everything(outcome: BookOutcome) -> dict[Any, Any]:
-    """All that an outcome holds, bit by bit: every detail of every account, and what is wrong.
-
-    Which row of its part an action stands in says nothing of the book.
-    """
+    """All that an outcome holds, bit by bit: every detail of every account, and what is wrong."""
     found: dict[Any, Any] = {"problems": outcome.problems, "left out": outcome.left_out}
     for detail, piece in outcome.pieces.items():
         found |= {(detail, name): (array + 0).tobytes() for name, array in piece.arrays.items()}
-        values = [] if piece.values is None else copy.deepcopy(piece.values.every)
-        drafts = {Detail.FIRST: filter(None, values), Detail.ACTIONS: itertools.chain(*values)}
-        if detail in drafts:
-            for draft in drafts[detail]:
-                draft[10] = draft[10] is not None
+        values = [] if piece.values is None else piece.values.every
         found[detail] = values
     if Detail.SUMMARY in outcome.pieces:
         load, together = outcome.context

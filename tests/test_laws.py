@@ -227,20 +227,12 @@ def label(made, one):
     raise AssertionError(section)
 
 
-def taken_row(made, one, step):
-    """The row of the table of `actions` that a step is; the step knows its place in the account."""
-    table = made.tables["actions"]
-    return next(
-        row for row in range(len(table))
-        if table.account[row] == one.at and table.place[row] == step.taken
-    )  # fmt: skip
-
-
 def told(made):
     """Everything that an outcome says, with names for positions and rows."""
     found = {}
     for one in made.outcome().accounts:
         drafts = made.advice.drafts(one.at)
+        in_hand = made.book.accounts[one.id].rows("actions")
         found[one.id] = {
             "health": one.health,
             "known": one.known,
@@ -267,8 +259,7 @@ def told(made):
                 (
                     step.action, step.what, step.contact, step.owner, step.due, step.why,
                     step.worth, step.open_days, step.urgency,
-                    None if step.taken is None
-                    else label(made, ("actions", taken_row(made, one, step))),
+                    None if step.taken is None else in_hand[step.taken].what,
                     sorted(label(made, row) for row in draft.evidence),
                 )
                 for step, draft in zip(one.steps, drafts, strict=True)

@@ -14,7 +14,6 @@ from clientfit_cli.execution.run import Answer, run
 from clientfit_cli.outcome.request import Detail, Request
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Callable, Iterable, Sequence
 
     from clientfit_cli.book.model import Book
@@ -50,9 +49,9 @@ class Workspace:
     def ask_all(self, requests: Sequence[Request]) -> list[BookOutcome]:
         """Answer several requests: what they share of the work is done once."""
         self._compute(
-            request if request.accounts is None else self._summary(request.as_of)
+            request if request.accounts is None else self._summary(request)
             for request in requests
-            if request.accounts is None or not self._groups or request.details & DECIDED
+            if request.accounts is None or not self._answers or request.details & DECIDED
         )
         return [
             self._answers[request.key] if request.accounts is None else self._scoped(request)
@@ -99,6 +98,8 @@ class Workspace:
 
         assert request.accounts is not None
         book = self.records(request.accounts)
+        if request.rules:
+            book = replace(book, settings=self._under(request.rules).settings)
         outcome = outcomes(tabulated(book), [request.of(None)], book)[0]
         whole = next(iter(self._answers.values()))  # as of whatever day: the files are the same
         outcome = replace(
@@ -106,16 +107,16 @@ class Workspace:
             root=whole.root,
         )  # fmt: skip
         if request.details & DECIDED:
-            whole = self._answers[self._summary(request.as_of).key]
+            whole = self._answers[self._summary(request).key]
             outcome = replace(outcome, whole=whole.context, there=whole.there)
         return outcome
 
-    def _summary(self, day: dt.date) -> Request:
+    def _summary(self, request: Request) -> Request:
         """Name a request for what takes the whole book to know: one with an answer, if there is."""
-        plain = Request((day,))
+        plain = Request((request.as_of,), known_at=request.known_at, rules=request.rules)
         for outcome in self._answers.values():
             asked = outcome.request.asking(outcome.details & plain.details)
-            if asked.as_of == day and asked.stage == plain.stage and asked.details:
+            if asked.as_of == plain.as_of and asked.stage == plain.stage and asked.details:
                 return asked
         return plain
 
