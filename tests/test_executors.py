@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+import itertools
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -28,6 +30,7 @@ from clientfit_cli.outcome.build import outcomes
 from clientfit_cli.outcome.request import Detail, Request
 from clientfit_cli.storage.folder import Folder
 from clientfit_cli.storage.remote import Remote
+from clientfit_cli.storage.tree import Entry
 from clientfit_cli.views.data.account import account_data, record
 from clientfit_cli.views.pages.score import score
 from tests.conftest import EXAMPLES, TODAY, everything, outcome
@@ -202,6 +205,24 @@ class TestTorn:
         for part in partition.cut(twice):
             names = [one.name.rpartition("/")[2] for one in part]
             assert names == sorted(names)
+
+    @pytest.mark.parametrize(
+        "files",
+        [
+            pytest.param(
+                ("{}/account.yaml", "{}/mails/2025.yaml", "{}/mails/2026.yaml"),
+                id="in a folder of its own",
+            ),
+            pytest.param(("{}.yaml", "{}/touchpoints/2026.yaml"), id="in a file and a folder"),
+            pytest.param(("{}.yaml", "mails/{}.yaml"), id="in files of one name"),
+            pytest.param(("north/{}/account.yaml", "north/{}/mails.yaml"), id="below a region"),
+        ],
+    )  # fmt: skip
+    def test_the_files_of_an_account_lie_side_by_side(self, files):
+        names = [file.format(f"a{at}") for at in range(20) for file in files]
+        (cut,) = partition.cut([Entry(name, 1) for name in sorted(names)])
+        which = [re.findall(r"a\d+", one.name)[0] for one in cut]
+        assert len([one for one, _ in itertools.groupby(which)]) == 20
 
 
 class TestCluster:

@@ -284,6 +284,12 @@ MANY = 200_000
         "{a: b, \n" + "  a: b,\n" * MANY, '"' + '\\"' * MANY, "---" + " " * MANY + "x",
         "[" + '"a" ' * MANY, "[" + '"a", ' * MANY, "'" * (2 * MANY + 1) + "x",
         "\n".join(" " * depth + "a:" for depth in range(600)),
+        "a" + " " * MANY + "b\n          c", "a" + " " * MANY + "\n          c",
+        "{" + " \n" * MANY + "}",
+        "|\n" + "        \n" * MANY, "|\n        a\n" + "        " * MANY, ">\n" + "\n" * MANY,
+        "a\n" + " " * MANY + "\n" * MANY, '"a\n' + " \n" * MANY, "a:\n" + "# b\n" * MANY + "  c: d",
+        "- a\n" + "\n" * MANY, "? a\n" * MANY, "- ? a\n" * MANY, "a:\tb\n" * MANY,
+        "|\n   a\n  # b" * MANY,
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("before", ["", "key: ", "key:\n  - "])

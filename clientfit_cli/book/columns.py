@@ -8,22 +8,19 @@ that this does not surely understand is left to the model as a whole, which says
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, overload
 
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from clientfit_cli.book.schema import Touchpoint
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from clientfit_cli.book.schema import Record
 
-# The long sections, and the least that a row of them says.
-LONG: dict[str, tuple[type[Record], dict[str, Any]]] = {
-    "touchpoints": (Touchpoint, {"date": "2000-01-01", "channel": "call"}),
-}
+LONG: dict[str, type[Record]] = {"touchpoints": Touchpoint}
 _MOST_KNOWN = 1 << 16
 _LONGEST_KNOWN = 64
 NO_KEYS: set[str] = set()
@@ -35,21 +32,25 @@ class _Column(dict[Any, Any]):
     A value that is missing is the key's default. Lists come as tuples.
     """
 
-    def __init__(self, model: type[Record], least: dict[str, Any], key: str) -> None:
+    def __init__(self, model: type[Record], key: str) -> None:
         super().__init__()
-        self.model, self.least, self.key = model, least, key
-        field = model.model_fields[key]
+        self.key = key
+        self.field = field = model.model_fields[key]
         if field.is_required():
             self.missing: Any = _REQUIRED
         else:
             self.missing = field.get_default(call_default_factory=True)
             self[_MISSING] = self.missing
 
+    @cached_property
+    def _validated(self) -> Callable[[Any], Any]:
+        return TypeAdapter(self.field.rebuild_annotation()).validate_python
+
     def __missing__(self, value: Any) -> Any:
         given = list(value) if type(value) is tuple else value
         if given is None or given is _MISSING:  # a key without a value is for the model to judge
             raise KeyError(self.key)
-        typed = getattr(self.model.model_validate({**self.least, self.key: given}), self.key)
+        typed = self._validated(given)
         if len(value) <= _LONGEST_KNOWN:
             if len(self) >= _MOST_KNOWN:
                 self.clear()
@@ -64,8 +65,8 @@ _MISSING, _REQUIRED = "\0", object()  # no text of a file holds a NUL
 
 @cache
 def _columns(section: str) -> dict[str, _Column]:
-    model, least = LONG[section]
-    return {key: _Column(model, least, key) for key in model.model_fields}
+    model = LONG[section]
+    return {key: _Column(model, key) for key in model.model_fields}
 
 
 def typed(section: str, rows: Any) -> dict[str, list[Any]] | None:
@@ -92,7 +93,7 @@ class Rows(Sequence[Any]):
     """The records of a long section of one account, in the order of its documents."""
 
     def __init__(self, section: str) -> None:
-        self.model = LONG[section][0]
+        self.model = LONG[section]
         self.columns: dict[str, list[Any]] = {name: [] for name in self.model.model_fields}
 
     def extend(self, columns: dict[str, list[Any]]) -> None:
@@ -140,4 +141,4 @@ def column(rows: Sequence[Any], name: str) -> list[Any]:
 
 def columns(section: str, rows: Sequence[Any]) -> dict[str, list[Any]]:
     """Take all values of records that the model made."""
-    return {name: column(rows, name) for name in LONG[section][0].model_fields}
+    return {name: column(rows, name) for name in LONG[section].model_fields}

@@ -86,10 +86,21 @@ def grouped(claims: dict[str, list[str]]) -> list[Group]:
 
 
 def cut(entries: Iterable[Entry]) -> list[list[Entry]]:
-    """Cut a book into parts of a size that fits into memory, files of one name side by side."""
+    """Cut a book into parts of a size that fits into memory, files of one account side by side.
+
+    These share a word of their path that few others have: `acme.yaml` and `mails/acme.yaml`, or
+    `acme/account.yaml` and `acme/touchpoints/2026.yaml`.
+    """
+    words = {entry: entry.name.rpartition(".")[0].split("/") for entry in entries}
+    shared = Counter(word for those in words.values() for word in set(those))
+
+    def together(entry: Entry) -> tuple[str, str]:
+        several = [word for word in words[entry] if shared[word] > 1]
+        return min(several, key=shared.__getitem__, default=words[entry][-1]), entry.name
+
     found: list[list[Entry]] = []
     room = (0, 0)
-    for entry in sorted(entries, key=lambda entry: (entry.name.rsplit("/", 1)[-1], entry.name)):
+    for entry in sorted(words, key=together):
         files, size = room
         if files < 1 or size < entry.size:
             found.append([])

@@ -41,7 +41,7 @@ _BOM = b"\xef\xbb\xbf"
 # characters that is as wide as Unicode takes `re` longer to compile than a book to read.
 _USUAL = bytes({0x09, 0x0A, *range(0x20, 0x100)} - {0x7F})
 _c1 = re.compile(rb"\xc2[\x80-\x9f]").search
-_ODD = tuple(one.encode() for one in "\u2028\u2029\ufeff\ufffe\uffff")
+_ODD = "\u2028\u2029\ufeff\ufffe\uffff"
 
 _NAME = "[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}"  # YAML takes no key of more than 1,024 characters
 _KEY = f"{_NAME}|\"{_NAME}\"|'{_NAME}'"
@@ -59,6 +59,17 @@ _ROW = rf'\{{(?:[^\[\]{{}}"\\]++|{_DOUBLE}|{_LIST})*+\}}'
 _VALUE = f"({_WORDS}|{_DOUBLE}|{_SINGLE}|{_LIST}|{_ROW}|)"
 _REMARK = r" *+(?:#[^\n]*+)?"
 
+# A pair as most are: on one line, with text, text between quotes that says nothing but itself, or
+# a list of ids.
+_ID = "[a-z0-9][a-z0-9._-]*+"
+_usual = re.compile(
+    rf"(?!null:)({_NAME}): (?:({_FIRST}[^:#\n\t]*+(?:(?::(?![ \n]|\Z)|(?<! )#)[^:#\n\t]*+)*+)(?<! )"
+    rf"|\"([^\"\\\n\t]*+)\"|'([^'\n\t]*+)'|\[({_ID}(?:, {_ID})*+)\])"
+).fullmatch
+_usual_block = re.compile(rf"(?!null:)({_NAME}): ([|>])(-?)(\n *+)(?=[^ \n])").match
+_usual_list = re.compile(rf"(?!null:)({_NAME}):(\n *+- ){_ID}(?:\2{_ID})*+").fullmatch
+_breaks = re.compile(r"(?<! ) *+\n ++(?=[^\n])").split
+
 # Nothing here gives back what it took (++, *+): a million spaces are read once.
 _begin = re.compile(r"(?:\A|\n)---(?: ++(?:#[^\n]*+)?)?(?=\n|\Z)").split
 _remarks = re.compile(rf"(?:{_REMARK}\n)*+(?:{_REMARK}\Z)?").match  # lines that say nothing
@@ -70,13 +81,14 @@ _quoted = re.compile(rf"({_DOUBLE}|{_SINGLE})(?: ++#[^\n]*+| *+)(?:\n{_REMARK})*
 _header = re.compile("([|>])(?:([+-]?)([1-9]?)|([1-9])([+-]))(?: ++#.*| *+)").fullmatch
 _remark = re.compile(r"[\]}] ++#").search
 _remark_inside = re.compile(r"(?:\A| )#").search
+_json = json.JSONDecoder(strict=False).decode  # a text may hold breaks
 # Where pairs of a row begin, mostly: the pieces are looked at one by one.
-_apart = re.compile(f", +(?=(?:{_KEY}): )").split
+_apart = re.compile(", +(?=[A-Za-z0-9_.-]++: )").split
 _pair_inside = re.compile(f"({_KEY}): ++{_VALUE} *+").fullmatch
 # Each pair of a row, and each value of a list and whether it ends it. What is neither takes all the
 # rest: nothing is passed over, and nothing is looked at twice.
 _pairs_inside = re.compile(rf" *+({_KEY}): ++{_VALUE} *+(?:,|\}}\Z)|.+").findall
-_values = re.compile(rf" *+({_WORDS}|{_DOUBLE}|{_SINGLE}) *+(?:,|(\])\Z)|.+").findall
+_values = re.compile(rf" *+({_WORDS}|{_DOUBLE}|{_SINGLE}|{_ROW}) *+(?:,|(\])\Z)|.+").findall
 
 
 class _OddError(Exception):
@@ -94,12 +106,14 @@ def read(
 
     Documents that are not the caller's `own` share lists with others, and may not be changed.
     """
-    raw = raw.removeprefix(_BOM).replace(b"\r\n", b"\n")
+    raw = raw.removeprefix(_BOM)
+    if b"\r" in raw:
+        raw = raw.replace(b"\r\n", b"\n")
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError:
         return None
-    if _odd(raw):
+    if _odd(raw, text):
         return None
     try:
         documents = _documents(text, strict)
@@ -108,11 +122,11 @@ def read(
     return _copied(documents) if own else documents
 
 
-def _odd(raw: bytes) -> bool:
+def _odd(raw: bytes, text: str) -> bool:
     """Say whether there is a character that YAML forbids, or may give a meaning of its own."""
     return bool(
         raw.translate(None, _USUAL)
-        or (not raw.isascii() and (_c1(raw) or any(one in raw for one in _ODD)))
+        or (not text.isascii() and (_c1(raw) or any(one in text for one in _ODD)))
     )
 
 
@@ -178,18 +192,60 @@ class _Pairs(dict[str, tuple[str, Any]]):
         self.next = "\n" + " " * column
         self.deeper = self.next + " "
         # Remarks and, as they may stand right below their key, dashes go with what is before.
-        self.apart = re.compile(rf"\n {{{column}}}(?=[^ \n#-]|-[^ \n])").split
+        self.apart = re.compile(rf"\n {{{column}}}(?=[^ \n#-])").split
 
     def __missing__(self, text: str) -> tuple[str, Any]:
-        pair = _pair(text, self.column)
+        pair = self.usual(text) or _pair(text, self.column)
         if len(text) <= _LONGEST_KNOWN and _may_be_shared(pair[1]):
             if len(self) >= _MOST_KNOWN:
                 self.clear()
             self[text] = pair
         return pair
 
-    def mapping(self, text: str) -> dict[str, Any]:
-        pieces = self.apart(text)
+    def usual(self, text: str) -> tuple[str, Any] | None:
+        """Read a pair as most are; None: it may still be one."""
+        found = _usual(text)
+        if not found and "\n" in text:
+            if block := _usual_block(text):
+                return self.usual_block(block, text)
+            if (dashed := _usual_list(text)) and len(dashed[2]) > len(self.next) + 1:
+                listed = text.split(dashed[2])[1:]
+                return dashed[1], [None if one in NOTHING else one for one in listed]
+            found = _usual(_joined(text.rstrip("\n"), self.deeper))
+        if not found:
+            return None
+        key, plain, double, single, ids = found.groups()
+        if ids:
+            return key, [None if one in NOTHING else one for one in ids.split(", ")]
+        if plain:
+            return key, None if plain in NOTHING else plain
+        return key, double or single or ""
+
+    def usual_block(self, begun: re.Match[str], text: str) -> tuple[str, str] | None:
+        """Read a block of which every line says something, and may be joined to the next."""
+        key, kind, chomp, pad = begun.groups()
+        lines = text[begun.end() :].split(pad)
+        if len(pad) <= len(self.next) or len(lines) < text.count("\n") or not all(lines):
+            return None
+        if kind == ">" and any(line[0] in " \t" for line in lines):
+            return None
+        return key, ("\n" if kind == "|" else " ").join(lines) + ("" if chomp else "\n")
+
+    def simple(self, text: str) -> bool:
+        """Say whether there are neither remarks nor dashes in the column of the keys."""
+        return f"{self.next}-" not in text and f"{self.next}#" not in text
+
+    def mapping(self, text: str, *, simple: bool) -> dict[str, Any]:
+        """Read the pairs of a mapping, the first from its first character on."""
+        deeper = text.find(self.deeper)
+        if not simple:
+            pieces = self.apart(text)
+        elif deeper < 0:
+            pieces = text.split(self.next)
+        elif (at := text.rfind(self.next, 0, deeper)) < 0:
+            pieces = self.apart(text)
+        else:  # up to the first pair that goes on below its line, each line is one
+            pieces = text[:at].split(self.next) + self.apart(text[at + len(self.next) :])
         found = dict(map(self.__getitem__, pieces))
         if len(found) < len(pieces):
             raise _OddError
@@ -214,7 +270,7 @@ class _PairsInside(dict[str, tuple[str, Any]]):
 
 def _may_be_shared(value: Any) -> bool:
     kind = type(value)
-    return kind is not dict and (kind is not list or all(type(one) is not dict for one in value))
+    return kind is not dict and not (kind is list and any(type(one) is dict for one in value))
 
 
 _pairs = [_Pairs(column) for column in range(RIGHTMOST + 1)]
@@ -252,7 +308,7 @@ def _nested(text: str, column: int, strict: Strict | None) -> Any:
         return _list(body, at, strict)
     if not column < at <= RIGHTMOST:
         raise _OddError
-    return _pairs[at].mapping(body)
+    return _pairs[at].mapping(body, simple=False)
 
 
 def _list(text: str, column: int, strict: Strict | None) -> list[Any]:
@@ -260,9 +316,17 @@ def _list(text: str, column: int, strict: Strict | None) -> list[Any]:
     dash = "\n" + " " * column + "- "
     found: list[Any] = []
     odd = []
+    inner = _pairs[min(column + 2, RIGHTMOST)]
+    simple = inner.simple(text)
+    keyed: Any = None  # whether all that does not stand in braces are keys, as the first is
     for item in text[2:].split(dash):
         try:
-            found.append(_item(item, column))
+            if item[:1] == "{":
+                found.append(_flow(item, column))
+                continue
+            if keyed is None:
+                keyed = inner.column == column + 2 and _key(item)
+            found.append(inner.mapping(item, simple=simple) if keyed else _item(item, column))
         except _OddError:
             if strict is None:
                 raise
@@ -280,15 +344,11 @@ def _list(text: str, column: int, strict: Strict | None) -> list[Any]:
 
 def _item(text: str, column: int) -> Any:
     """Read what stands behind a dash in a column."""
-    if text[:1] == " ":
-        bare = text.lstrip(" ")
-        column += len(text) - len(bare)
-        text = bare
-    if _key(text):
-        if column + 2 > RIGHTMOST:
-            raise _OddError
-        return _pairs[column + 2].mapping(text)
-    line, _, more = text.partition("\n")
+    bare = text.lstrip(" ")
+    at = column + 2 + len(text) - len(bare)
+    if at <= RIGHTMOST and _key(bare):
+        return _pairs[at].mapping(bare, simple=False)
+    line, _, more = bare.partition("\n")
     return _value(line, more, column)
 
 
@@ -302,7 +362,7 @@ def _value(said: str, more: str, column: int) -> Any:
     if first and first in "\"'":
         return _quotes(said, more, column)
     if first and first in "{[":
-        return _flow(said, more, column)
+        return _flow(f"{said}\n{more}" if more else said, column)
     if not _first(said):
         raise _OddError
     text = said.partition(" #")[0].rstrip(" ")
@@ -370,8 +430,8 @@ def _unquoted(text: str) -> str:
         return text[1:-1].replace("''", "'")
     if "\\" not in text:
         return text[1:-1]
-    value: str = json.loads(text, strict=False)
-    if _odd(value.encode()):
+    value: str = _json(text)
+    if _odd(value.encode(), value):
         raise _OddError
     return value
 
@@ -445,12 +505,14 @@ def _block_folded(lines: list[str]) -> list[str]:
     return found + [""] * empty
 
 
-def _flow(said: str, more: str, column: int) -> Any:
+def _flow(text: str, column: int) -> Any:
     """Read what stands in brackets."""
-    if more and _begun(more) < len(more):
-        text = _one_line(said, more, column)
-    else:
-        text = _without_remark(said.rstrip(" "))
+    if "\t" in text:
+        raise _OddError
+    if "\n" in text or "#" in text:
+        joined = _joined(text, "\n" + " " * (column + 1)) if "#" not in text else text
+        text = joined if "\n" not in joined and "#" not in joined else _one_line(text, column)
+    text = text.rstrip(" ")
     return _row(text) if text[0] == "{" else _values_of(text)
 
 
@@ -460,16 +522,15 @@ def _without_remark(text: str) -> str:
     return text[: found.start() + 1] if found else text
 
 
-def _one_line(said: str, more: str, column: int) -> str:
+def _one_line(text: str, column: int) -> str:
     """Join the lines of what stands in brackets. Within quotes, too, a break is a space."""
-    lines = more.split("\n")
-    while lines and (not lines[-1].strip(" ") or lines[-1].lstrip(" ")[0] == "#"):
+    lines = text.split("\n")
+    while lines[-1].lstrip(" ")[:1] in {"", "#"}:
         lines.pop()
-    if lines:
-        lines[-1] = _without_remark(lines[-1])
-    quotes = '"' in said or "'" in said or '"' in more or "'" in more
+    lines[-1] = _without_remark(lines[-1])
+    quotes = '"' in text or "'" in text
     parts: list[str] = []
-    for line in (said, *lines):
+    for line in lines:
         part = line.strip(" ")
         if parts and part and not line.startswith(" " * (column + 1)):
             raise _OddError
@@ -483,6 +544,11 @@ def _one_line(said: str, more: str, column: int) -> str:
                 continue
         parts.append(part)
     return " ".join(parts)
+
+
+def _joined(text: str, deeper: str) -> str:
+    """Make one line of several, if each of them says something, right of a column."""
+    return " ".join(_breaks(text)) if text.count("\n") == text.count(deeper) else text
 
 
 def _row(text: str) -> dict[str, Any]:
@@ -512,7 +578,7 @@ def _odd_row(text: str) -> dict[str, Any]:
 
 
 def _values_of(text: str) -> list[Any]:
-    """Read `[dana, sam]`."""
+    """Read `[dana, sam]`, or rows in braces."""
     if text[1:].lstrip(" ") == "]":
         return []
     found = _values(text, 1)
